@@ -1,0 +1,1 @@
+//! Thin wrappers, one browser API each.

@@ -1,0 +1,3 @@
+//! A faithful Edge Zone service for demos and tests.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Starts the console in the page.
+
+fn main() {}
