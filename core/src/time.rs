@@ -72,15 +72,9 @@ impl Millis {
     pub fn to_rfc3339_utc(self) -> String {
         let seconds = self.as_seconds();
         match OffsetDateTime::from_unix_timestamp(seconds) {
-            Ok(t) => format!(
-                "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-                t.year(),
-                u8::from(t.month()),
-                t.day(),
-                t.hour(),
-                t.minute(),
-                t.second()
-            ),
+            Ok(t) => {
+                format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", t.year(), u8::from(t.month()), t.day(), t.hour(), t.minute(), t.second())
+            }
             Err(_) => seconds.to_string(),
         }
     }

@@ -174,10 +174,7 @@ mod tests {
         let answer = parse::<Terminate>(text).unwrap().unwrap();
         assert_eq!(answer.instance_id_set, vec![InstanceId::from("bms-mnop3456")]);
         assert_eq!(answer.failed_instance_set[0].error_code.as_str(), "UnsupportedOperation.InvalidInstanceState");
-        assert_eq!(
-            answer.failed_instance_set[0].error_message,
-            "Instance bms-abcd1234 is in allocating status, cannot terminate"
-        );
+        assert_eq!(answer.failed_instance_set[0].error_message, "Instance bms-abcd1234 is in allocating status, cannot terminate");
         assert_eq!(answer.request_id.unwrap().as_str(), "f2a3b456-7c8d-9e0f-1a2b-3c4d5e6f7a8b");
     }
 
@@ -215,10 +212,7 @@ mod tests {
     fn the_services_own_error_is_an_answer_not_an_unreadable_text() {
         let text = r#"{"Response":{"Error":{"Code":"AuthFailure.SignatureFailure","Message":"The provided credentials could not be validated."},"RequestId":"r-1"}}"#;
         let error = parse::<Terminate>(text).unwrap().unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "AuthFailure.SignatureFailure: The provided credentials could not be validated. (request r-1)"
-        );
+        assert_eq!(error.to_string(), "AuthFailure.SignatureFailure: The provided credentials could not be validated. (request r-1)");
     }
 
     #[test]

@@ -83,10 +83,18 @@ impl ErrorCode {
             "AuthFailure" => ErrorClass::Credentials,
             "UnauthorizedOperation" => ErrorClass::Permission,
             "RequestLimitExceeded" => ErrorClass::Throttled,
-            "InvalidAction" | "InvalidParameter" | "InvalidParameterValue" | "MissingParameter" | "UnknownParameter" | "InvalidRequest"
-            | "NoSuchProduct" | "NoSuchVersion" | "UnsupportedProtocol" | "UnsupportedRegion" | "ActionOffline" | "RequestSizeLimitExceeded" => {
-                ErrorClass::Malformed
-            }
+            "InvalidAction"
+            | "InvalidParameter"
+            | "InvalidParameterValue"
+            | "MissingParameter"
+            | "UnknownParameter"
+            | "InvalidRequest"
+            | "NoSuchProduct"
+            | "NoSuchVersion"
+            | "UnsupportedProtocol"
+            | "UnsupportedRegion"
+            | "ActionOffline"
+            | "RequestSizeLimitExceeded" => ErrorClass::Malformed,
             "IpInBlacklist" | "IpNotInWhitelist" => ErrorClass::SourceAddress,
             "ResourceNotFound" => ErrorClass::NotFound,
             "UnsupportedOperation" | "ResourceInUse" | "ResourceUnavailable" | "LimitExceeded" => ErrorClass::ResourceState,
@@ -100,13 +108,9 @@ impl ErrorClass {
     #[must_use]
     pub fn rejected_whole(self) -> bool {
         match self {
-            Self::Credentials
-            | Self::Clock
-            | Self::Permission
-            | Self::Throttled
-            | Self::Malformed
-            | Self::SourceAddress
-            | Self::Mixed => true,
+            Self::Credentials | Self::Clock | Self::Permission | Self::Throttled | Self::Malformed | Self::SourceAddress | Self::Mixed => {
+                true
+            }
             Self::ResourceState | Self::NotFound | Self::Ambiguous => false,
         }
     }
@@ -150,10 +154,7 @@ mod tests {
                 Credentials,
             ),
             (&["AuthFailure.SignatureExpire"], Clock),
-            (
-                &["AuthFailure.UnauthorizedOperation", "UnauthorizedOperation", "UnauthorizedOperation.PermissionDenied"],
-                Permission,
-            ),
+            (&["AuthFailure.UnauthorizedOperation", "UnauthorizedOperation", "UnauthorizedOperation.PermissionDenied"], Permission),
             (
                 &[
                     "RequestLimitExceeded",
@@ -182,15 +183,9 @@ mod tests {
             ),
             (&["IpInBlacklist", "IpNotInWhitelist"], SourceAddress),
             (&["ResourceNotFound.Instance"], NotFound),
-            (
-                &["UnsupportedOperation.InvalidInstanceState", "ResourceInUse", "ResourceUnavailable", "LimitExceeded"],
-                ResourceState,
-            ),
+            (&["UnsupportedOperation.InvalidInstanceState", "ResourceInUse", "ResourceUnavailable", "LimitExceeded"], ResourceState),
             (&["UnsupportedOperation.LegacyCompatBatchMixed"], Mixed),
-            (
-                &["FailedOperation", "InternalError", "ServiceUnavailable", "ResponseSizeLimitExceeded", "Something.New", ""],
-                Ambiguous,
-            ),
+            (&["FailedOperation", "InternalError", "ServiceUnavailable", "ResponseSizeLimitExceeded", "Something.New", ""], Ambiguous),
         ];
         for (codes, class) in table {
             for code in *codes {

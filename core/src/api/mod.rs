@@ -4,12 +4,14 @@
 //! action and its body; an answer is parsed from text alone, whatever its status or content type claim.
 
 mod answer;
+mod call;
 mod error;
 mod instance;
 mod request;
 mod zone;
 
-pub use answer::{parse, Answer, DescribeInstancesAnswer, DescribeZonesAnswer, FailedInstance, TerminateInstancesAnswer, UnreadableAnswer};
+pub use answer::{Answer, DescribeInstancesAnswer, DescribeZonesAnswer, FailedInstance, TerminateInstancesAnswer, UnreadableAnswer, parse};
+pub use call::{CallError, NoAnswer, interpret};
 pub use error::{ApiError, ErrorClass, ErrorCode};
 pub use instance::{Instance, InstanceStatus};
 pub use request::{Action, DescribeInstancesRequest, InstanceFilter, RequestBody, TerminateInstancesRequest, TooManyIds};
