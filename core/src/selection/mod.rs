@@ -86,7 +86,11 @@ impl Selection {
         let mut out = rustc_hash::FxHashSet::default();
         let mut into = Vec::new();
         for id in ids {
-            if self.contains(id) { drop(out.insert(id)) } else { into.push(id.clone()) }
+            if self.contains(id) {
+                out.insert(id);
+            } else {
+                into.push(id.clone());
+            }
         }
         self.ids.retain(|id| !out.contains(id));
         self.ids.extend(into);
