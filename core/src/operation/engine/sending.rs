@@ -1,0 +1,290 @@
+//! Batches on their way out, and what their answers say.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Operation;
+use crate::api::{ApiError, CallError, ErrorClass, MAX_TERMINATE_IDS, TerminateInstancesAnswer, TerminateInstancesRequest};
+use crate::ids::{InstanceId, Region};
+use crate::operation::event::{Effect, RequestNumber};
+use crate::operation::outcome::{Doubt, Outcome};
+use crate::operation::record::{Attempt, AttemptEnd, Mode, PauseReason, RecordKind};
+use crate::operation::status::Link;
+use crate::time::{Millis, Span};
+
+/// Ids of one region that go in one request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Batch {
+    pub(super) region: Region,
+    pub(super) ids: Vec<InstanceId>,
+}
+
+/// A batch that is announced in the journal and waits for its moment.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    attempt: Attempt,
+    batch: Batch,
+    announced: u32,
+}
+
+/// A terminate request under way.
+#[derive(Debug)]
+pub(super) struct Flight {
+    attempt: Attempt,
+    batch: Batch,
+    departed: Millis,
+}
+
+/// How long before its moment a batch is announced, so that storing the announcement does not cost time.
+const PREPARE_AHEAD: Span = Span::millis(150);
+
+impl Operation {
+    /// Cuts everything that waits and is in no batch yet into batches of one region each, in the confirmed order.
+    pub(super) fn enqueue_waiting(&mut self) {
+        let batched: HashSet<InstanceId> = self.queue.iter().flat_map(|batch| batch.ids.iter().cloned()).collect();
+        let entries = self.ledger.entries().iter();
+        let waiting = entries.filter(|entry| entry.outcome == Outcome::Queued && !batched.contains(&entry.target.id));
+        let waiting: Vec<_> = waiting.map(|entry| entry.target.id.clone()).collect();
+        self.enqueue(&waiting, MAX_TERMINATE_IDS);
+    }
+
+    /// Cuts these ids into batches of one region and at most `size` ids, behind what waits already.
+    fn enqueue(&mut self, ids: &[InstanceId], size: usize) {
+        let mut regions: Vec<Batch> = Vec::new();
+        let mut places: HashMap<Region, usize> = HashMap::new();
+        for id in ids {
+            let Some(entry) = self.ledger.entry(id) else { continue };
+            let region = entry.target.region.clone();
+            let place = *places.entry(region.clone()).or_insert_with(|| {
+                regions.push(Batch { region, ids: Vec::new() });
+                regions.len().saturating_sub(1)
+            });
+            if let Some(batch) = regions.get_mut(place) {
+                batch.ids.push(id.clone());
+            }
+        }
+        for Batch { region, ids } in regions {
+            for chunk in ids.chunks(size.clamp(1, MAX_TERMINATE_IDS)) {
+                self.queue.push_back(Batch { region: region.clone(), ids: chunk.to_vec() });
+            }
+        }
+    }
+
+    /// Ids of one batch that a look-up showed alive go on together; a batch refused whole goes on in two halves.
+    pub(super) fn send_again(&mut self, ids: Vec<InstanceId>, split: bool) {
+        let size = if split { ids.len().div_ceil(2) } else { MAX_TERMINATE_IDS };
+        self.enqueue(&ids, size);
+    }
+
+    fn may_send(&self) -> bool {
+        self.ledger.pause().is_none() && self.verification.is_none() && matches!(self.link, Link::Up)
+    }
+
+    pub(super) fn send_what_is_due(&mut self, now: Millis) {
+        if !self.may_send() {
+            self.withdraw(now);
+            return;
+        }
+        if self.ledger.mode() == Mode::Rehearsal {
+            self.rehearse_what_is_due(now);
+            return;
+        }
+        loop {
+            self.depart(now);
+            let room = self.flights.len() < self.policy.in_flight;
+            let soon = self.terminate_pacer.ready_at() <= now + PREPARE_AHEAD;
+            if self.prepared.is_some() || !room || !soon || !self.prepare(now) {
+                return;
+            }
+        }
+    }
+
+    /// Announces the next batch. False if none waits.
+    fn prepare(&mut self, now: Millis) -> bool {
+        let Some(batch) = self.queue.pop_front() else { return false };
+        let attempt = self.ledger.next_attempt();
+        let announced = self.ledger.next_sequence();
+        self.record(RecordKind::Sent { attempt, region: batch.region.clone(), ids: batch.ids.clone() }, now);
+        self.prepared = Some(Prepared { attempt, batch, announced });
+        true
+    }
+
+    /// Lets the announced batch go, if its announcement is stored and its moment has come.
+    fn depart(&mut self, now: Millis) {
+        let stored = self.prepared.as_ref().is_some_and(|prepared| self.is_stored(prepared.announced));
+        if !stored || !self.terminate_pacer.is_ready(now) {
+            return;
+        }
+        let Some(Prepared { attempt, batch, .. }) = self.prepared.take() else { return };
+        let Ok(body) = TerminateInstancesRequest::new(batch.ids.clone()) else {
+            // Batches are cut to 1..=100 ids, so this cannot happen; if it did, nothing must leave.
+            self.record(RecordKind::Withdrawn { attempt }, now);
+            return;
+        };
+        self.terminate_pacer.depart(now);
+        self.departures.push_back(now);
+        while self.departures.len() > 64 {
+            self.departures.pop_front();
+        }
+        self.requests_sent = self.requests_sent.saturating_add(1);
+        let request = self.request_number();
+        self.outbox.push_back(Effect::Terminate { request, region: batch.region.clone(), body });
+        self.flights.insert(request, Flight { attempt, batch, departed: now });
+    }
+
+    /// Takes the announced batch back: it has not left, and will not now.
+    pub(super) fn withdraw(&mut self, now: Millis) {
+        if let Some(Prepared { attempt, batch, .. }) = self.prepared.take() {
+            self.record(RecordKind::Withdrawn { attempt }, now);
+            if !self.ledger.cancelled() {
+                self.queue.push_front(batch);
+            }
+        }
+    }
+
+    fn rehearse_what_is_due(&mut self, now: Millis) {
+        while self.look_up_flights.len() < self.policy.look_ups_in_flight && self.terminate_pacer.is_ready(now) {
+            let Some(batch) = self.queue.pop_front() else { return };
+            self.terminate_pacer.depart(now);
+            self.rehearse(batch.region, batch.ids, now);
+        }
+    }
+
+    pub(super) fn next_sending(&self) -> Option<Millis> {
+        let waits = self.prepared.is_some() || !self.queue.is_empty();
+        if !waits || !self.may_send() || self.flights.len() >= self.policy.in_flight {
+            return None;
+        }
+        let ready = self.terminate_pacer.ready_at();
+        match &self.prepared {
+            // Woken by the storage's word, not by time.
+            Some(prepared) if !self.is_stored(prepared.announced) => None,
+            Some(_) => Some(ready),
+            None if self.ledger.mode() == Mode::Rehearsal => (self.look_up_flights.len() < self.policy.look_ups_in_flight).then_some(ready),
+            None => Some(ready - PREPARE_AHEAD),
+        }
+    }
+
+    pub(super) fn terminate_ended(&mut self, request: RequestNumber, result: Result<TerminateInstancesAnswer, CallError>, now: Millis) {
+        let Some(flight) = self.flights.remove(&request) else { return };
+        match result {
+            Ok(answer) => self.answered(flight, answer, now),
+            Err(CallError::NoAnswer(no_answer)) => {
+                self.link_failed(flight.departed, no_answer.clone(), now);
+                self.record(RecordKind::Ended { attempt: flight.attempt, end: AttemptEnd::Lost(no_answer) }, now);
+                self.look_up_soon(flight.batch.region, flight.batch.ids, now + self.policy.look_after, false);
+            }
+            Err(CallError::Api(error)) => {
+                self.link = Link::Up;
+                self.refused(flight, error, now);
+            }
+        }
+    }
+
+    fn answered(&mut self, flight: Flight, answer: TerminateInstancesAnswer, now: Millis) {
+        self.link = Link::Up;
+        self.clock_corrected = None;
+        self.measure_round_trip(flight.departed, now);
+        let request_id = answer.request_id;
+        let asked: HashSet<&InstanceId> = flight.batch.ids.iter().collect();
+        let (terminated, mut strangers): (Vec<_>, Vec<_>) = answer.instance_id_set.into_iter().partition(|id| asked.contains(id));
+        let mut failed = Vec::new();
+        for refusal in answer.failed_instance_set {
+            if asked.contains(&refusal.instance_id) {
+                let error = ApiError { code: refusal.error_code, message: refusal.error_message, request_id: request_id.clone() };
+                failed.push((refusal.instance_id, error));
+            } else {
+                strangers.push(refusal.instance_id);
+            }
+        }
+        let throttled = failed.iter().any(|(_, error)| error.code.class() == ErrorClass::Throttled);
+        if throttled {
+            let jitter = self.jitter();
+            self.terminate_pacer.refused(flight.departed, now, jitter);
+        } else {
+            self.terminate_pacer.taken(flight.departed);
+        }
+        let end = AttemptEnd::Answered { request_id, terminated: terminated.clone(), failed, strangers };
+        let again = self.record(RecordKind::Ended { attempt: flight.attempt, end }, now);
+        self.send_again(again, false);
+        self.follow(flight.batch.region.clone(), terminated, now);
+
+        let (refused, unclear): (Vec<_>, Vec<_>) = self.in_doubt(&flight.batch.ids).into_iter().partition(|id| {
+            let doubt = self.ledger.entry(id).map(|entry| &entry.outcome);
+            matches!(doubt, Some(Outcome::Checking(Doubt::Refused(error))) if error.code.class() != ErrorClass::Ambiguous)
+        });
+        // The service has spoken on these: a look shows at once whether somebody was faster.
+        self.look_up_soon(flight.batch.region.clone(), refused, now, false);
+        self.look_up_soon(flight.batch.region, unclear, now + self.policy.look_after, false);
+    }
+
+    fn in_doubt(&self, ids: &[InstanceId]) -> Vec<InstanceId> {
+        let checking = |id: &&InstanceId| matches!(self.ledger.entry(id).map(|e| &e.outcome), Some(Outcome::Checking(_)));
+        ids.iter().filter(checking).cloned().collect()
+    }
+
+    fn refused(&mut self, flight: Flight, error: ApiError, now: Millis) {
+        let Flight { attempt, batch, departed } = flight;
+        let class = error.code.class();
+        match class {
+            ErrorClass::Ambiguous => {
+                self.record(RecordKind::Ended { attempt, end: AttemptEnd::ServerFailed(error) }, now);
+                self.look_up_soon(batch.region, batch.ids, now + self.policy.look_after, false);
+            }
+            ErrorClass::ResourceState | ErrorClass::NotFound if batch.ids.len() > 1 => {
+                self.record(RecordKind::Ended { attempt, end: AttemptEnd::RefusedWhole(error) }, now);
+                self.look_up_soon(batch.region, batch.ids, now, true);
+            }
+            ErrorClass::Mixed if batch.ids.len() > 1 => {
+                let again = self.record(RecordKind::Ended { attempt, end: AttemptEnd::Rejected(error) }, now);
+                self.send_again(again, true);
+            }
+            // Alone, the culprit stands: the refusal is its own.
+            ErrorClass::ResourceState | ErrorClass::NotFound | ErrorClass::Mixed => {
+                let request_id = error.request_id.clone();
+                let failed = batch.ids.iter().map(|id| (id.clone(), error.clone())).collect();
+                let end = AttemptEnd::Answered { request_id, terminated: Vec::new(), failed, strangers: Vec::new() };
+                self.record(RecordKind::Ended { attempt, end }, now);
+                let doubtful = self.in_doubt(&batch.ids);
+                self.look_up_soon(batch.region, doubtful, now, false);
+            }
+            ErrorClass::Throttled => {
+                let jitter = self.jitter();
+                self.terminate_pacer.refused(departed, now, jitter);
+                self.put_back(attempt, error, batch, now);
+            }
+            ErrorClass::Credentials | ErrorClass::Clock | ErrorClass::Permission | ErrorClass::Malformed | ErrorClass::SourceAddress => {
+                self.put_back(attempt, error.clone(), batch, now);
+                self.stop_for(error, departed, now);
+            }
+        }
+    }
+
+    /// The service rejected the whole request, so nothing was done: the batch is again the next to go.
+    fn put_back(&mut self, attempt: Attempt, error: ApiError, batch: Batch, now: Millis) {
+        let again = self.record(RecordKind::Ended { attempt, end: AttemptEnd::Rejected(error) }, now);
+        if !again.is_empty() {
+            self.queue.push_front(Batch { region: batch.region, ids: again });
+        }
+    }
+
+    /// A rejection that the next request would meet too stops the sending, except that a wrong clock is corrected once.
+    pub(super) fn stop_for(&mut self, error: ApiError, departed: Millis, now: Millis) -> bool {
+        let reason = match error.code.class() {
+            ErrorClass::Credentials => PauseReason::Credentials(error),
+            ErrorClass::Permission => PauseReason::Permission(error),
+            ErrorClass::Malformed => PauseReason::Malformed(error),
+            ErrorClass::SourceAddress => PauseReason::SourceAddress(error),
+            ErrorClass::Clock => {
+                // Every answer carries the service's time, so the driver has measured the skew anew by now.
+                if self.clock_corrected.is_none_or(|corrected| departed <= corrected) {
+                    self.clock_corrected = self.clock_corrected.or(Some(now));
+                    return false;
+                }
+                PauseReason::Clock(error)
+            }
+            _ => return false,
+        };
+        self.pause(reason, now);
+        true
+    }
+}

@@ -1,0 +1,108 @@
+//! What an operation is doing, for people: its phase, its pace, when it will end, and what failed for which cause.
+
+use std::collections::BTreeMap;
+
+use super::ledger::Ledger;
+use super::outcome::{Outcome, Tally};
+use super::record::PauseReason;
+use crate::api::{ApiError, ErrorCode, NoAnswer};
+use crate::ids::InstanceId;
+use crate::time::{Millis, Span};
+
+/// Whether answers of the service come through.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Link {
+    /// The latest request was answered by the service.
+    Up,
+    /// The latest request was not. Nothing is sent before a look-up gets through.
+    Down {
+        /// Since when.
+        since: Millis,
+        /// How many requests in a row.
+        failures: u32,
+        /// The latest failure.
+        last: Millis,
+        /// When the line is tried next.
+        retry_at: Millis,
+        /// Why the latest request failed.
+        why: NoAnswer,
+    },
+}
+
+/// Where an operation stands.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Phase {
+    /// Sending, or waiting for its moment to.
+    Running,
+    /// New credentials are being looked at: do they see the operation's instances?
+    Verifying,
+    /// Not sending, for this reason.
+    Paused(PauseReason),
+    /// Cancelled: what is under way is awaited and told.
+    Cancelling,
+    /// Every id has its outcome; accepted ones are followed until they are gone.
+    Following,
+    /// Over.
+    Closed,
+}
+
+/// When an operation will end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Forecast {
+    /// How many terminate requests are still to be answered.
+    pub requests: usize,
+    /// How long that takes at the present pace, if nothing fails.
+    pub left: Span,
+    /// The credentials expire before.
+    pub credentials_too_short: bool,
+}
+
+/// A snapshot of an operation.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Status {
+    /// Where it stands.
+    pub phase: Phase,
+    /// The counts.
+    pub tally: Tally,
+    /// Whether answers come through.
+    pub link: Link,
+    /// Terminate requests in the last seconds, per second.
+    pub rate: f64,
+    /// Terminate requests that left since this page took the operation up.
+    pub requests_sent: u32,
+    /// Terminate requests under way.
+    pub requests_in_flight: usize,
+    /// Requests of either kind that were refused for their rate.
+    pub throttled: u32,
+    /// When sending goes on after a refusal for the rate, if that is in the future.
+    pub held_until: Option<Millis>,
+    /// When it will end. `None` once everything is told.
+    pub forecast: Option<Forecast>,
+    /// When the credentials expire, if that is known.
+    pub credentials_expire: Option<Millis>,
+}
+
+/// Instances that failed with the same code.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Cause {
+    /// The code.
+    pub code: ErrorCode,
+    /// Which instances, each with the error as the service gave it. In the confirmed order, never empty.
+    pub failures: Vec<(InstanceId, ApiError)>,
+}
+
+impl Ledger {
+    /// The failures, grouped by code, the largest group first.
+    #[must_use]
+    pub fn causes(&self) -> Vec<Cause> {
+        let mut groups: BTreeMap<&ErrorCode, Vec<(InstanceId, ApiError)>> = BTreeMap::new();
+        for entry in self.entries() {
+            if let Outcome::Failed(error) = &entry.outcome {
+                groups.entry(&error.code).or_default().push((entry.target.id.clone(), error.clone()));
+            }
+        }
+        let mut causes: Vec<_> = groups.into_iter().map(|(code, failures)| Cause { code: code.clone(), failures }).collect();
+        causes.sort_by_key(|cause| std::cmp::Reverse(cause.failures.len()));
+        causes
+    }
+}
