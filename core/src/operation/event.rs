@@ -37,6 +37,11 @@ pub enum Event {
         /// What became of it.
         result: Result<DescribeInstancesAnswer, CallError>,
     },
+    /// A request that an effect asked for never left the page, and will not: there is nothing to sign it with.
+    NotSent {
+        /// Which, of either kind.
+        request: RequestNumber,
+    },
     /// Credentials were entered, for the first time after a reload or in place of others.
     Credentials {
         /// When they expire, if that is known.

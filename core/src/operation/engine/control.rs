@@ -2,6 +2,7 @@
 
 use super::{Journal, Operation};
 use crate::ids::InstanceId;
+use crate::operation::event::RequestNumber;
 use crate::operation::outcome::Outcome;
 use crate::operation::record::{PauseReason, RecordKind};
 use crate::operation::status::Link;
@@ -86,6 +87,14 @@ impl Operation {
                 self.look_up_soon(region, vec![id], now, false);
             }
         }
+    }
+
+    /// A request did not leave for want of credentials: it is as if it had not been asked for.
+    pub(super) fn not_sent(&mut self, request: RequestNumber, now: Millis) {
+        self.take_back_flight(request, now);
+        self.take_back_look_up(request, now);
+        self.look_ups_held = true;
+        self.pause(PauseReason::NoCredentials, now);
     }
 
     /// Other credentials are in memory now. They must be seen to belong to the same account before anything relies on them.

@@ -289,6 +289,13 @@ impl Operation {
         }
     }
 
+    pub(super) fn take_back_look_up(&mut self, request: RequestNumber, now: Millis) {
+        if let Some(LookUpFlight { task, .. }) = self.look_up_flights.remove(&request) {
+            let nothing_was_sent = CallError::NoAnswer(crate::api::NoAnswer::Interrupted);
+            self.look_again(task, nothing_was_sent, false, now);
+        }
+    }
+
     /// The service says outright that what was asked for does not exist. Of several ids, it may mean any: ask for fewer.
     fn not_found(&mut self, mut task: LookUpTask, request_id: Option<RequestId>, now: Millis) {
         if task.ids.len() <= 1 {

@@ -168,6 +168,7 @@ impl Operation {
             Event::GoOnWithoutJournal => self.go_on_without_journal(now),
             Event::Terminated { request, result } => self.terminate_ended(request, result, now),
             Event::LookedUp { request, result } => self.look_up_ended(request, result, now),
+            Event::NotSent { request } => self.not_sent(request, now),
             Event::Credentials { expire } => self.new_credentials(expire, now),
             Event::CredentialsWiped => self.credentials_wiped(now),
             Event::SameAccount => self.same_account(now),

@@ -141,6 +141,15 @@ impl Operation {
         }
     }
 
+    pub(super) fn take_back_flight(&mut self, request: RequestNumber, now: Millis) {
+        if let Some(Flight { attempt, batch, .. }) = self.flights.remove(&request) {
+            let again = self.record(RecordKind::Withdrawn { attempt }, now);
+            if !again.is_empty() {
+                self.queue.push_front(Batch { region: batch.region, ids: again });
+            }
+        }
+    }
+
     fn rehearse_what_is_due(&mut self, now: Millis) {
         while self.look_up_flights.len() < self.policy.look_ups_in_flight && self.terminate_pacer.is_ready(now) {
             let Some(batch) = self.queue.pop_front() else { return };
