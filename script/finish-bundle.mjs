@@ -19,9 +19,12 @@ if (release && hashes.length !== 1) throw new Error(`expected trunk's one inline
 writeFileSync(join(staging, "csp.caddy"), `# Made by the build: hashes of the inline scripts of index.html.\nvars csp_inline "${hashes.join(" ")}"\n`);
 
 if (release) {
-  const file = join(staging, "config.json");
-  const { demo: _, ...config } = JSON.parse(readFileSync(file, "utf8"));
-  writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`);
+  // `script/serve` keeps it where trunk itself serves the release.
+  if (process.env.EDGEZONE_KEEP_DEMO !== "yes") {
+    const file = join(staging, "config.json");
+    const { demo: _, ...config } = JSON.parse(readFileSync(file, "utf8"));
+    writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`);
+  }
   compress(staging);
 }
 
