@@ -1,0 +1,67 @@
+//! The way to the service, as a runner needs it. A seam, so that component tests can stand in for the network.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use edgezone_core::api::{
+    CallError, DescribeInstancesAnswer, DescribeInstancesRequest, ErrorClass, RequestBody, TerminateInstancesAnswer, TerminateInstancesRequest,
+};
+use edgezone_core::ids::Region;
+use serde::de::DeserializeOwned;
+
+use crate::state::session::SessionState;
+
+/// What becomes of one request. `None`: it never left the page.
+pub type Calling<T> = Pin<Box<dyn Future<Output = Option<Result<T, CallError>>>>>;
+
+/// Sends the two requests an operation needs, with whatever credentials are in memory.
+pub trait Gateway {
+    /// Sends a terminate request at once.
+    fn terminate(&self, region: Region, body: TerminateInstancesRequest) -> Calling<TerminateInstancesAnswer>;
+    /// Sends a look-up when the budget that all tabs share lets it.
+    fn look_up(&self, region: Region, body: DescribeInstancesRequest) -> Calling<DescribeInstancesAnswer>;
+}
+
+/// The way with the credentials of the session at the moment a request is made.
+pub(super) struct SessionGateway {
+    session: SessionState,
+    /// The endpoint of the operation: credentials for another one belong to another account.
+    endpoint: String,
+}
+
+impl SessionGateway {
+    pub(super) fn new(session: SessionState, endpoint: String) -> Self {
+        Self { session, endpoint }
+    }
+
+    fn call<T: DeserializeOwned + 'static>(&self, region: Region, body: impl RequestBody + 'static, paced_here: bool) -> Calling<T> {
+        let session = self.session;
+        let endpoint = self.endpoint.clone();
+        Box::pin(async move {
+            if paced_here {
+                session.current_untracked()?.service.budgets().of(body.action()).permit().await;
+            }
+            // Asked for again after the wait: the credentials may have been wiped or replaced meanwhile.
+            let session = session.current_untracked().filter(|session| session.service.client().endpoint().id == endpoint)?;
+            let service = &session.service;
+            let reply = service.client().call::<T>(service.signer(), &region, &body, &service.options()).await.ok()?;
+            if let Err(error) = &reply.result
+                && error.class() == ErrorClass::Clock
+            {
+                service.learn_clock(reply.date, reply.sent_at, reply.answered_at);
+            }
+            Some(reply.result)
+        })
+    }
+}
+
+impl Gateway for SessionGateway {
+    fn terminate(&self, region: Region, body: TerminateInstancesRequest) -> Calling<TerminateInstancesAnswer> {
+        // The engine paces these itself, and the runner's lock keeps other tabs from sending any.
+        self.call(region, body, false)
+    }
+
+    fn look_up(&self, region: Region, body: DescribeInstancesRequest) -> Calling<DescribeInstancesAnswer> {
+        self.call(region, body, true)
+    }
+}

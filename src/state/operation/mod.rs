@@ -1,0 +1,331 @@
+//! Operations in this page and in this browser: at most one of all tabs sends at a time.
+
+mod gateway;
+mod history;
+mod remote;
+mod runner;
+mod summary;
+mod writer;
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+
+use edgezone_adapters::journal::{self, Journal};
+use edgezone_adapters::locks::{self, LockGuard, LockTrouble};
+use edgezone_adapters::timer::Timers;
+use edgezone_adapters::{StorageTrouble, clock};
+use edgezone_core::operation::{Event, Operation, OperationId, Phase, Policy, Record, ReplayError, Start, Work};
+use edgezone_core::time::Millis;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::state::session::SessionState;
+
+pub use self::gateway::{Calling, Gateway};
+use self::gateway::SessionGateway;
+use self::remote::Others;
+pub use self::remote::Progress;
+pub use self::runner::Runner;
+pub use self::summary::{Summary, ids_where};
+
+const LOCK: &str = "edgezone-console.runner";
+
+/// Why an operation did not start, or was not taken up. Nothing was sent.
+#[derive(Clone, PartialEq, Debug)]
+pub enum StartTrouble {
+    /// No credentials are in memory.
+    NotConnected,
+    /// Another tab of this browser is running one.
+    AnotherTab,
+    /// This tab is still running one.
+    StillRunning(OperationId),
+    /// The journal cannot be written, so a closed tab would lose track. The operator may go on without.
+    Storage(StorageTrouble),
+    /// The journal of the operation cannot be read back.
+    Unreadable,
+    /// The journal of the operation is not whole.
+    Replay(ReplayError),
+}
+
+impl fmt::Display for StartTrouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotConnected => f.write_str("no credentials are in memory"),
+            Self::AnotherTab => f.write_str("another tab is running an operation"),
+            Self::StillRunning(id) => write!(f, "operation {} is still running", id.0),
+            Self::Storage(trouble) => trouble.fmt(f),
+            Self::Unreadable => f.write_str("the journal cannot be read"),
+            Self::Replay(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for StartTrouble {}
+
+/// The operations of this page and the history of this browser.
+#[derive(Clone, Copy)]
+pub struct Operations {
+    runners: RwSignal<Vec<Runner>, LocalStorage>,
+    history: RwSignal<Vec<Summary>>,
+    history_trouble: RwSignal<Option<StorageTrouble>>,
+    others: Others,
+    session: SessionState,
+    timers: StoredValue<Timers, LocalStorage>,
+    lock: StoredValue<Rc<RefCell<Option<LockGuard>>>, LocalStorage>,
+}
+
+impl Operations {
+    /// Nothing runs; the history is read, and other tabs are listened to.
+    #[must_use]
+    pub fn of_page(session: SessionState, timers: Timers) -> Self {
+        let operations = Self {
+            runners: RwSignal::new_local(Vec::new()),
+            history: RwSignal::new(Vec::new()),
+            history_trouble: RwSignal::new(None),
+            others: Others::of_page(),
+            session,
+            timers: StoredValue::new_local(timers),
+            lock: StoredValue::new_local(Rc::default()),
+        };
+        operations.read_history();
+        operations.watch_other_tabs();
+        operations.watch_credentials();
+        operations
+    }
+
+    /// The runner of an operation, if it runs in this page. Tracked.
+    #[must_use]
+    pub fn runner(&self, id: &OperationId) -> Option<Runner> {
+        self.runners.with(|runners| runners.iter().find(|runner| runner.id() == *id).cloned())
+    }
+
+    /// The operation that was started or taken up last in this page. Tracked.
+    #[must_use]
+    pub fn latest(&self) -> Option<Runner> {
+        self.runners.with(|runners| runners.last().cloned())
+    }
+
+    /// The operations of this browser, latest first. Tracked.
+    #[must_use]
+    pub fn history(&self) -> Vec<Summary> {
+        self.history.get()
+    }
+
+    /// Why the history cannot be read, if so. Tracked.
+    #[must_use]
+    pub fn history_trouble(&self) -> Option<StorageTrouble> {
+        self.history_trouble.get()
+    }
+
+    /// What another tab is running, as it tells. Tracked.
+    #[must_use]
+    pub fn elsewhere(&self) -> Option<Progress> {
+        self.others.heard.get()
+    }
+
+    /// Whether another tab runs this operation. Tracked.
+    #[must_use]
+    pub fn runs_elsewhere(&self, id: &OperationId) -> bool {
+        self.others.hears(id)
+    }
+
+    /// Starts an operation. On trouble the work comes back, so that nothing that was chosen and typed is lost.
+    ///
+    /// # Errors
+    /// [`StartTrouble`], with the work. Nothing was sent.
+    pub async fn start(&self, work: Work, without_journal: bool) -> Result<OperationId, Box<(Work, StartTrouble)>> {
+        let Some(session) = self.session.current_untracked() else { return Err(Box::new((work, StartTrouble::NotConnected))) };
+        if let Err(trouble) = self.claim().await {
+            return Err(Box::new((work, trouble)));
+        }
+        let journal = if without_journal {
+            None
+        } else {
+            match open_journal().await {
+                Ok(journal) => Some(journal),
+                Err(trouble) => {
+                    self.release_if_idle();
+                    return Err(Box::new((work, StartTrouble::Storage(trouble))));
+                }
+            }
+        };
+        let now = clock::now();
+        let id = new_id(now);
+        let start = Start {
+            id: id.clone(),
+            endpoint: session.service.client().endpoint().id.clone(),
+            journaled: journal.is_some(),
+            credentials_expire: session.expires_at,
+        };
+        let engine = Operation::start(work, start, self.policy(), now, clock::random_u64());
+        self.run(engine, journal);
+        Ok(id)
+    }
+
+    /// Takes an operation of the history up again. With credentials in memory it begins to look at what was under way;
+    /// nothing is sent before the operator resumes it.
+    ///
+    /// # Errors
+    /// [`StartTrouble`]; nothing was sent.
+    pub async fn take_up(&self, id: &OperationId) -> Result<(), StartTrouble> {
+        if self.runners.with_untracked(|runners| runners.iter().any(|runner| runner.id() == *id)) {
+            return Ok(());
+        }
+        self.claim().await?;
+        let (engine, journal) = match self.replay(id).await {
+            Ok(taken) => taken,
+            Err(trouble) => {
+                self.release_if_idle();
+                return Err(trouble);
+            }
+        };
+        let runner = self.run(engine, Some(journal));
+        if let Some(session) = self.session.current_untracked() {
+            runner.feed(Event::Credentials { expire: session.expires_at });
+        }
+        Ok(())
+    }
+
+    /// Over HTTP/1.1 a browser opens six connections to a host, and what is beyond waits where no cancel reaches it; over
+    /// HTTP/2, which browsers speak only with https, requests share one connection.
+    fn policy(&self) -> Policy {
+        let session = self.session.current_untracked();
+        let https = session.is_some_and(|session| session.service.client().endpoint().proxy.as_str().starts_with("https:"));
+        Policy { in_flight: if https { 24 } else { Policy::default().in_flight }, ..Policy::default() }
+    }
+
+    async fn replay(&self, id: &OperationId) -> Result<(Operation, Journal), StartTrouble> {
+        let journal = open_journal().await.map_err(StartTrouble::Storage)?;
+        let texts = journal.read(&id.0).await.map_err(StartTrouble::Storage)?;
+        let records: Result<Vec<Record>, _> = texts.iter().map(|text| serde_json::from_str(text)).collect();
+        let records = records.map_err(|_| StartTrouble::Unreadable)?;
+        let engine = Operation::resume(records, self.policy(), clock::now(), clock::random_u64()).map_err(StartTrouble::Replay)?;
+        Ok((engine, journal))
+    }
+
+    fn run(&self, engine: Operation, journal: Option<Journal>) -> Runner {
+        let operations = *self;
+        let timers = self.timers.get_value();
+        let gateway = SessionGateway::new(self.session, engine.ledger().endpoint().to_owned());
+        let runner = Runner::new(engine, Rc::new(gateway), timers, journal, move |runner| operations.changed(runner));
+        runner.summarise();
+        self.runners.update(|runners| runners.push(runner.clone()));
+        runner
+    }
+
+    /// Every runner hears of credentials that are entered or wiped.
+    fn watch_credentials(&self) {
+        let operations = *self;
+        Effect::new(move |before: Option<bool>| {
+            let session = operations.session.current();
+            if before.is_some() {
+                let event = match &session {
+                    Some(session) => Event::Credentials { expire: session.expires_at },
+                    None => Event::CredentialsWiped,
+                };
+                for runner in operations.runners.get_untracked() {
+                    runner.feed(event.clone());
+                }
+            }
+            session.is_some()
+        });
+    }
+
+    /// Passes the operator's wish to have ids sent again on, unless another operation is sending.
+    ///
+    /// # Errors
+    /// [`StartTrouble::StillRunning`] names the other one, [`StartTrouble::AnotherTab`] says that it is elsewhere.
+    pub async fn retry(&self, runner: &Runner, ids: Vec<edgezone_core::ids::InstanceId>) -> Result<(), StartTrouble> {
+        let id = runner.id();
+        self.claim_for(Some(&id)).await?;
+        runner.feed(Event::Retry(ids));
+        Ok(())
+    }
+
+    async fn claim(&self) -> Result<(), StartTrouble> {
+        self.claim_for(None).await
+    }
+
+    /// Makes this tab the one that runs operations, and sees that no other operation of its own is sending.
+    async fn claim_for(&self, allowed: Option<&OperationId>) -> Result<(), StartTrouble> {
+        let busy = self.runners.with_untracked(|runners| {
+            let other = runners.iter().find(|runner| runner.is_open() && Some(&runner.id()) != allowed);
+            other.map(Runner::id)
+        });
+        if let Some(id) = busy {
+            return Err(StartTrouble::StillRunning(id));
+        }
+        let lock = self.lock.get_value();
+        if lock.borrow().is_some() {
+            return Ok(());
+        }
+        match locks::try_acquire(LOCK).await {
+            Ok(Some(guard)) => {
+                lock.replace(Some(guard));
+                self.others.forget();
+                Ok(())
+            }
+            Ok(None) => Err(StartTrouble::AnotherTab),
+            // A browser without locks has no way to exclude other tabs; refusing to work at all would help nobody.
+            Err(LockTrouble::Unsupported | LockTrouble::Refused { .. }) => Ok(()),
+        }
+    }
+
+    fn release_if_idle(&self) {
+        let idle = self.runners.with_untracked(|runners| runners.iter().all(Runner::is_closed));
+        if idle {
+            self.lock.get_value().borrow_mut().take();
+        }
+    }
+
+    fn changed(&self, runner: &Runner) {
+        let (summary, paused) = runner.peek(|operation| {
+            let paused = matches!(operation.status(clock::now()).phase, Phase::Paused(_));
+            (Summary::of(operation.ledger()), paused)
+        });
+        let over = summary.closed;
+        self.others.tell(&Progress { summary: summary.clone(), paused, at: clock::now() }, over);
+        self.history.update(|history| match history.iter_mut().find(|known| known.id == summary.id) {
+            Some(known) => *known = summary,
+            None => history.insert(0, summary),
+        });
+        if over {
+            self.release_if_idle();
+        }
+    }
+
+    /// Waits for the lock while another tab holds it. Getting it means that the other tab is done or dead: then the
+    /// history tells what it left unfinished.
+    fn watch_other_tabs(&self) {
+        let operations = *self;
+        let waiting = StoredValue::new(false);
+        Effect::new(move |_| {
+            if operations.others.heard.get().is_none() || waiting.get_value() {
+                return;
+            }
+            waiting.set_value(true);
+            spawn_local(async move {
+                let released = locks::acquire(LOCK).await;
+                drop(released);
+                waiting.set_value(false);
+                operations.others.forget();
+                operations.read_history();
+            });
+        });
+    }
+}
+
+/// A journal that was seen to take a record and to give it back.
+async fn open_journal() -> Result<Journal, StorageTrouble> {
+    let journal = Journal::open().await?;
+    journal.probe().await?;
+    journal::ask_to_persist().await;
+    Ok(journal)
+}
+
+fn new_id(now: Millis) -> OperationId {
+    let random = clock::random_u64() & 0xFFFF_FFFF;
+    let time: String = now.to_rfc3339_utc().chars().filter(|c| c.is_ascii_digit()).collect();
+    OperationId(format!("{time}-{random:08x}"))
+}
