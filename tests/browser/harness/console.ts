@@ -1,0 +1,77 @@
+// The console as a person meets it: everything is found by its role and its name.
+import { type Locator, type Page, expect } from "@playwright/test";
+import type { Stack } from "./stack.ts";
+
+export class Console {
+  readonly page: Page;
+  #stack: Stack;
+
+  constructor(page: Page, stack: Stack) {
+    this.page = page;
+    this.#stack = stack;
+  }
+
+  async open(path = "/"): Promise<void> {
+    await this.page.goto(this.#stack.page + path);
+  }
+
+  // --- connect ---------------------------------------------------------------------------------------------------------
+
+  async connectWithDemo(): Promise<void> {
+    await this.page.getByRole("button", { name: "Use the demo account" }).click();
+    await expect(this.page.getByRole("heading", { name: "Fleet" })).toBeVisible();
+  }
+
+  async connectWith({ secretId, secretKey, token }: { secretId: string; secretKey: string; token: string }): Promise<void> {
+    await this.page.getByLabel("Secret ID").fill(secretId);
+    await this.page.getByLabel("Secret key").fill(secretKey);
+    await this.page.getByLabel("Token", { exact: true }).fill(token);
+    await this.page.getByRole("button", { name: "Connect", exact: true }).click();
+  }
+
+  // --- fleet -----------------------------------------------------------------------------------------------------------
+
+  get instances(): Locator {
+    return this.page.getByRole("table", { name: "Instances" });
+  }
+
+  row(id: string): Locator {
+    return this.instances.getByRole("row").filter({ hasText: id });
+  }
+
+  async filter(text: string): Promise<void> {
+    await this.page.getByRole("searchbox", { name: "Filter instances" }).fill(text);
+  }
+
+  /** Selects instances by their ids, wherever in the list they are: the filter brings each on screen. */
+  async select(...ids: string[]): Promise<void> {
+    for (const id of ids) {
+      await this.filter(id);
+      await this.page.getByRole("checkbox", { name: `Select ${id}` }).check();
+    }
+    await this.filter("");
+  }
+
+  async openReview(count: number): Promise<Locator> {
+    await this.page.getByRole("button", { name: `Terminate ${count}…` }).click();
+    const review = this.page.getByRole("dialog", { name: "Terminate instances" });
+    await expect(review).toBeVisible();
+    return review;
+  }
+
+  /** Types the phrase and confirms: the number and, for one region, its name. */
+  async confirm(review: Locator, count: number, phrase: string): Promise<void> {
+    await review.getByRole("textbox", { name: /to confirm/ }).fill(phrase);
+    await review.getByRole("button", { name: count === 1 ? "Terminate 1 instance" : `Terminate ${count} instances` }).click();
+  }
+
+  // --- operation -------------------------------------------------------------------------------------------------------
+
+  get outcomes(): Locator {
+    return this.page.getByRole("table", { name: "Outcomes" });
+  }
+
+  outcome(id: string): Locator {
+    return this.outcomes.getByRole("row").filter({ hasText: id });
+  }
+}
