@@ -3,10 +3,16 @@
 //! A row's number means something only between two changes of [`Fleet::shape`]; whatever must outlive that, such as a
 //! selection, holds ids.
 
+mod column;
+mod facets;
+pub mod filter;
+mod keys;
 mod natural;
 mod pattern;
 mod reload;
 mod row;
+mod sort;
+mod texts;
 
 use std::sync::{Arc, OnceLock};
 
@@ -15,21 +21,24 @@ use rustc_hash::FxHashMap;
 use crate::api::Instance;
 use crate::ids::{InstanceId, Region};
 
+pub use column::{Column, UnknownColumn};
+pub use facets::{Counts, Facet, Facets, Matches};
+pub use filter::{Filter, FilterError, FilterErrorKind};
 pub use pattern::Pattern;
 pub use reload::{Reload, Reloaded};
 pub use row::Row;
+pub use sort::{Direction, Sort};
 
-use row::{FacetNames, Keys};
+use keys::Keys;
 
 /// Instances by id, in the order in which they were first loaded.
 #[derive(Clone, Debug, Default)]
 pub struct Fleet {
     rows: Vec<Arc<Row>>,
-    keys: Vec<Keys>,
+    keys: Keys,
     /// When each row was last told of, by the fleet's own count of reloads.
     seen: Vec<u64>,
     index: FxHashMap<InstanceId, u32>,
-    names: FacetNames,
     reloads: u64,
     revision: u64,
     shape: u64,
@@ -92,7 +101,7 @@ impl Fleet {
     }
 
     /// The ids of the rows of these numbers, in the order given.
-    pub fn ids<'a>(&'a self, numbers: &'a [u32]) -> impl Iterator<Item = &'a InstanceId> + Clone {
+    pub fn ids<'a, 'n>(&'a self, numbers: &'n [u32]) -> impl Iterator<Item = &'a InstanceId> + Clone + use<'a, 'n> {
         numbers.iter().filter_map(|number| self.row(*number)).map(|row| row.id())
     }
 
@@ -136,13 +145,13 @@ impl Fleet {
 
     fn upsert_row(&mut self, row: Row, done: &mut Upserted) {
         let known = self.number_of(row.id()).and_then(|number| usize::try_from(number).ok());
-        let slot = known.and_then(|at| Some((self.rows.get_mut(at)?, self.keys.get_mut(at)?, self.seen.get_mut(at)?)));
-        if let Some((old, keys, seen)) = slot {
+        let slot = known.and_then(|at| Some((at, self.rows.get_mut(at)?, self.seen.get_mut(at)?)));
+        if let Some((at, old, seen)) = slot {
             *seen = self.reloads;
             if **old == row {
                 done.unchanged += 1;
             } else {
-                *keys = self.names.keys(&row);
+                self.keys.replace(at, &row);
                 *old = Arc::new(row);
                 done.changed += 1;
             }
@@ -151,7 +160,7 @@ impl Fleet {
         // Row numbers are u32: half the memory of a view, and a listing of four thousand million machines is not coming.
         let Ok(number) = u32::try_from(self.rows.len()) else { return };
         self.index.insert(row.id().clone(), number);
-        self.keys.push(self.names.keys(&row));
+        self.keys.push(&row);
         self.seen.push(self.reloads);
         self.rows.push(Arc::new(row));
         done.added += 1;
@@ -165,20 +174,12 @@ impl Fleet {
 
     /// Keeps the rows that `wanted` says, in their order. Returns the ids of the others.
     fn keep(&mut self, wanted: impl Fn(&Row, u64) -> bool) -> Vec<InstanceId> {
-        let before = std::mem::take(&mut self.rows);
-        let keys = std::mem::take(&mut self.keys);
-        let seen = std::mem::take(&mut self.seen);
-        let mut gone = Vec::new();
-        for ((row, keys), seen) in before.into_iter().zip(keys).zip(seen) {
-            if wanted(&row, seen) {
-                self.rows.push(row);
-                self.keys.push(keys);
-                self.seen.push(seen);
-            } else {
-                gone.push(row.id().clone());
-            }
-        }
+        let kept: Vec<bool> = self.rows.iter().zip(&self.seen).map(|(row, seen)| wanted(row, *seen)).collect();
+        let gone: Vec<InstanceId> = self.rows.iter().zip(&kept).filter(|(_, kept)| !**kept).map(|(row, _)| row.id().clone()).collect();
         if !gone.is_empty() {
+            keys::retain(&mut self.rows, &kept);
+            keys::retain(&mut self.seen, &kept);
+            self.keys.retain(&kept);
             self.index = self.rows.iter().zip(0..).map(|(row, number)| (row.id().clone(), number)).collect();
             self.by_id = OnceLock::new();
             self.shape += 1;

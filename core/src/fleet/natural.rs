@@ -5,8 +5,14 @@
 /// A run of digits becomes the byte `0`, the number of its significant digits and those digits, so that a longer number
 /// comes after a shorter one and numbers stand where digits stand among other characters. Leading zeros do not count:
 /// `web-01` and `web-1` have the same key, and their ids decide.
-pub(super) fn key(lower: &str) -> Box<[u8]> {
+pub(super) fn key(lower: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(lower.len() + 4);
+    push_key(&mut out, lower);
+    out
+}
+
+/// Appends the key to others.
+pub(super) fn push_key(out: &mut Vec<u8>, lower: &str) {
     let mut rest = lower.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {
         if !first.is_ascii_digit() {
@@ -24,7 +30,6 @@ pub(super) fn key(lower: &str) -> Box<[u8]> {
         out.extend(significant);
         rest = after;
     }
-    out.into_boxed_slice()
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ use wildmatch::WildMatch;
 pub struct Pattern {
     text: String,
     glob: WildMatch,
+    /// What comes before the only wildcard, a `*` at the end: by far the most frequent kind, and quicker to compare.
+    beginning: Option<Box<str>>,
 }
 
 impl Pattern {
@@ -20,7 +22,9 @@ impl Pattern {
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { glob: WildMatch::new(&text.to_lowercase()), text }
+        let lower = text.to_lowercase();
+        let beginning = lower.strip_suffix('*').filter(|rest| !rest.contains(['*', '?'])).map(Box::from);
+        Self { glob: WildMatch::new(&lower), text, beginning }
     }
 
     /// As it was written.
@@ -38,7 +42,10 @@ impl Pattern {
     /// The same for a text that is lower-cased already.
     #[must_use]
     pub fn matches_lower(&self, lower: &str) -> bool {
-        self.glob.matches(lower)
+        match &self.beginning {
+            Some(beginning) => lower.starts_with(&**beginning),
+            None => self.glob.matches(lower),
+        }
     }
 }
 

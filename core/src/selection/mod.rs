@@ -72,7 +72,10 @@ impl Selection {
 
     /// Chooses all of these, such as everything that matches the filter: their ids, frozen here and now.
     pub fn select<'a>(&mut self, ids: impl IntoIterator<Item = &'a InstanceId>) {
-        self.ids.extend(ids.into_iter().cloned());
+        let ids = ids.into_iter();
+        // One growth instead of many: an iterator that may pass over some still says how many there are at most.
+        self.ids.reserve(ids.size_hint().1.unwrap_or(0));
+        self.ids.extend(ids.cloned());
     }
 
     /// Chooses none of these any longer.

@@ -1,0 +1,179 @@
+//! Looking through the fleet: which rows pass the filter, and how many of each facet's values there are.
+
+use std::cmp::Reverse;
+
+use super::filter::{Filter, Matcher, TextField, Verdict};
+use super::keys::{Codes, FacetNames, Names};
+use super::{Fleet, natural};
+use crate::time::Millis;
+
+/// A field that is offered as chips with counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Facet {
+    /// The life-cycle status.
+    Status,
+    /// The zone.
+    Zone,
+    /// The region.
+    Region,
+    /// The hardware type.
+    Type,
+}
+
+/// How many instances have each value of a facet, the most frequent first, equally frequent ones in natural order.
+/// Values that none has are left out. An empty value stands for instances without one.
+pub type Counts = Vec<(String, usize)>;
+
+/// The counts of all facets: each over the instances that pass everything but that facet's own tokens, so that the other
+/// values stay visible and choosing one of them shows as many as its chip says.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Facets {
+    /// By status.
+    pub status: Counts,
+    /// By zone.
+    pub zone: Counts,
+    /// By region.
+    pub region: Counts,
+    /// By hardware type.
+    pub instance_type: Counts,
+}
+
+/// Which rows pass a filter.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Matches {
+    passes: Vec<bool>,
+    count: usize,
+    facets: Facets,
+}
+
+impl Facet {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Status, Self::Zone, Self::Region, Self::Type];
+
+    /// The field of its tokens.
+    #[must_use]
+    pub const fn field(self) -> TextField {
+        match self {
+            Self::Status => TextField::Status,
+            Self::Zone => TextField::Zone,
+            Self::Region => TextField::Region,
+            Self::Type => TextField::Type,
+        }
+    }
+
+    pub(super) fn names(self, names: &FacetNames) -> &Names {
+        match self {
+            Self::Status => &names.status,
+            Self::Zone => &names.zone,
+            Self::Region => &names.region,
+            Self::Type => &names.instance_type,
+        }
+    }
+
+    pub(super) fn code(self, codes: Codes) -> u32 {
+        match self {
+            Self::Status => codes.status,
+            Self::Zone => codes.zone,
+            Self::Region => codes.region,
+            Self::Type => codes.instance_type,
+        }
+    }
+}
+
+impl From<Facet> for TextField {
+    fn from(facet: Facet) -> Self {
+        facet.field()
+    }
+}
+
+impl Facets {
+    /// The counts of one facet.
+    #[must_use]
+    pub fn of(&self, facet: Facet) -> &Counts {
+        match facet {
+            Facet::Status => &self.status,
+            Facet::Zone => &self.zone,
+            Facet::Region => &self.region,
+            Facet::Type => &self.instance_type,
+        }
+    }
+}
+
+impl Matches {
+    /// How many rows pass.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Whether that row passes.
+    #[must_use]
+    pub fn contains(&self, number: u32) -> bool {
+        usize::try_from(number).ok().and_then(|at| self.passes.get(at)).copied().unwrap_or(false)
+    }
+
+    /// The counts of each facet.
+    #[must_use]
+    pub fn facets(&self) -> &Facets {
+        &self.facets
+    }
+
+    /// The rows that pass, in the order of `order`: what is shown. See [`Fleet::order`].
+    #[must_use]
+    pub fn in_order(&self, order: &[u32]) -> Vec<u32> {
+        let mut shown = Vec::with_capacity(self.count);
+        shown.extend(order.iter().copied().filter(|number| self.contains(*number)));
+        shown
+    }
+}
+
+impl Fleet {
+    /// Finds the rows that pass a filter and counts the facets, in one pass. `now` is for ages.
+    #[must_use]
+    pub fn look_through(&self, filter: &Filter, now: Millis) -> Matches {
+        let matcher = Matcher::new(filter, &self.keys.names, now);
+        let mut tallies = Facet::ALL.map(|facet| Tally::new(facet, &self.keys.names));
+        let mut passes = Vec::with_capacity(self.rows.len());
+        let mut count = 0;
+        for (at, row) in self.rows.iter().enumerate() {
+            let verdict = matcher.judge(at, row, &self.keys);
+            let codes = self.keys.codes(at);
+            passes.push(verdict == Verdict::Passes);
+            match verdict {
+                Verdict::Passes => {
+                    count += 1;
+                    tallies.iter_mut().for_each(|tally| tally.count(codes));
+                }
+                Verdict::FailsOnly(facet) => tallies.iter_mut().filter(|t| t.facet == facet).for_each(|t| t.count(codes)),
+                Verdict::Fails => {}
+            }
+        }
+        let [status, zone, region, instance_type] = tallies.map(|tally| tally.counts(&self.keys.names));
+        Matches { passes, count, facets: Facets { status, zone, region, instance_type } }
+    }
+}
+
+/// Counts by number, named only at the end.
+struct Tally {
+    facet: Facet,
+    counts: Vec<usize>,
+}
+
+impl Tally {
+    fn new(facet: Facet, names: &FacetNames) -> Self {
+        Self { facet, counts: vec![0; facet.names(names).texts().len()] }
+    }
+
+    fn count(&mut self, codes: Codes) {
+        if let Some(count) = usize::try_from(self.facet.code(codes)).ok().and_then(|code| self.counts.get_mut(code)) {
+            *count += 1;
+        }
+    }
+
+    fn counts(self, names: &FacetNames) -> Counts {
+        let named = self.facet.names(names).texts().map(str::to_owned).zip(self.counts);
+        let mut counts: Counts = named.filter(|(_, count)| *count > 0).collect();
+        counts.sort_by_cached_key(|(text, count)| (Reverse(*count), natural::key(&text.to_lowercase()), text.clone()));
+        counts
+    }
+}
