@@ -188,6 +188,7 @@ impl ApiClient {
         let exchange = fetch::exchange(request, timeout, &self.timers);
         let outcome = match abandon {
             None => exchange.await.map_err(Some),
+            Some(abandon) if abandon.is_abandoned() => Err(None),
             Some(abandon) => match select(Box::pin(exchange), Box::pin(abandon.abandoned())).await {
                 Either::Left((outcome, _)) => outcome.map_err(Some),
                 Either::Right(_) => Err(None),

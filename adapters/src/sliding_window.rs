@@ -104,6 +104,7 @@ impl SlidingWindow {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use std::cmp::Reverse;
     use std::collections::BinaryHeap;

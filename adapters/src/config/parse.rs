@@ -96,6 +96,7 @@ fn demo(raw: &Map<String, Value>) -> Result<DemoAccount, ConfigError> {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use edgezone_core::credentials::{CredentialsError, Part};
