@@ -1,3 +1,5 @@
 //! Starts the console in the page.
 
-fn main() {}
+fn main() {
+    leptos::mount::mount_to_body(edgezone_console::App);
+}

@@ -1,0 +1,32 @@
+//! A modal dialog: the browser's own, which traps focus, closes on Escape and hides what is behind it.
+
+use leptos::html;
+use leptos::prelude::*;
+
+/// A dialog that is open as long as it is mounted. Focus starts where `autofocus` is, and returns to what opened it.
+#[component]
+pub fn Dialog(
+    /// The id of its heading, which names it.
+    heading: &'static str,
+    /// More classes.
+    #[prop(optional)]
+    class: &'static str,
+    /// It was closed: by Escape, or by [`web_sys::HtmlDialogElement::close`].
+    on_close: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    node.on_load(|dialog| {
+        // Shown once it is in the page, which is after this turn.
+        request_animation_frame(move || {
+            if !dialog.open() && dialog.is_connected() {
+                let _ = dialog.show_modal();
+            }
+        });
+    });
+    view! {
+        <dialog node_ref=node class=format!("dialog {class}") aria-labelledby=heading on:close=move |_| on_close.run(())>
+            {children()}
+        </dialog>
+    }
+}

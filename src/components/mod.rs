@@ -1,0 +1,11 @@
+//! What pages are made of. Each component takes values and signals, and knows no page.
+
+pub mod connect_form;
+pub mod header;
+pub mod icon;
+pub mod link;
+pub mod notice;
+pub mod problem;
+pub mod status;
+
+pub mod dialog;

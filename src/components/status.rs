@@ -1,0 +1,50 @@
+//! A status as icon, word and colour.
+
+use edgezone_core::api::InstanceStatus;
+use leptos::prelude::*;
+
+use super::icon::{Icon, Picture};
+use super::notice::Tone;
+use crate::text::{self, Text};
+
+/// The word for a status in the current language; one we do not know reads as the service wrote it.
+#[must_use]
+pub fn status_word(status: &InstanceStatus) -> String {
+    let word: Text = match status {
+        InstanceStatus::Allocating => text::status::ALLOCATING,
+        InstanceStatus::Running => text::status::RUNNING,
+        InstanceStatus::Isolating => text::status::ISOLATING,
+        InstanceStatus::Isolated => text::status::ISOLATED,
+        InstanceStatus::Terminating => text::status::TERMINATING,
+        InstanceStatus::Error => text::status::ERROR,
+        InstanceStatus::Other(text) if text.is_empty() => text::status::NONE,
+        InstanceStatus::Other(text) => return text.clone(),
+    };
+    word.get().to_owned()
+}
+
+const fn look(status: &InstanceStatus) -> (Tone, Icon) {
+    match status {
+        InstanceStatus::Allocating => (Tone::Waiting, Icon::Clock),
+        InstanceStatus::Running => (Tone::Ok, Icon::Play),
+        InstanceStatus::Isolating | InstanceStatus::Isolated => (Tone::Warn, Icon::Pause),
+        InstanceStatus::Terminating => (Tone::Gone, Icon::Dots),
+        InstanceStatus::Error => (Tone::Danger, Icon::Cross),
+        InstanceStatus::Other(_) => (Tone::Waiting, Icon::Question),
+    }
+}
+
+/// A status.
+#[component]
+pub fn Status(
+    /// Which.
+    status: InstanceStatus,
+) -> impl IntoView {
+    let (tone, icon) = look(&status);
+    view! {
+        <span class=format!("status {}", tone.class())>
+            <Picture icon=icon />
+            <span class="word">{move || status_word(&status)}</span>
+        </span>
+    }
+}

@@ -1,0 +1,86 @@
+//! Everything the pages share.
+
+use edgezone_core::plan::{ConfirmedPlan, RehearsalPlan};
+use edgezone_core::time::Millis;
+use leptos::prelude::*;
+
+use super::fleet::FleetState;
+use super::preferences::Preferences;
+use super::route::{Route, Router};
+use super::session::SessionState;
+use super::ticker::ticking;
+
+/// What an operation is started with.
+pub enum Start {
+    /// A plan the operator confirmed: it terminates.
+    Terminate(ConfirmedPlan),
+    /// The same without sending anything.
+    Rehearse(RehearsalPlan),
+}
+
+/// Everything the pages share. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Console {
+    /// Which view is shown.
+    pub router: Router,
+    /// Language and theme.
+    pub preferences: Preferences,
+    /// Who is connected.
+    pub session: SessionState,
+    /// The instances.
+    pub fleet: FleetState,
+    /// The time now, renewed every second.
+    pub now: ReadSignal<Millis>,
+    /// What was confirmed and has not been taken up by the operation yet.
+    pub start: RwSignal<Option<Start>>,
+    /// The view that was asked for before connecting.
+    back_to: RwSignal<Route>,
+}
+
+impl Console {
+    /// The state of a page that was just opened.
+    #[must_use]
+    pub fn of_page() -> Self {
+        let router = Router::of_page();
+        let session = SessionState::of_page();
+        let asked = router.current_untracked();
+        let back_to = if matches!(asked, Route::Connect | Route::Unknown) { Route::Fleet } else { asked };
+        let console = Self {
+            router,
+            preferences: Preferences::of_page(),
+            session,
+            fleet: FleetState::new(session),
+            now: ticking(),
+            start: RwSignal::new(None),
+            back_to: RwSignal::new(back_to),
+        };
+        console.keep_to_the_way_in();
+        Effect::new(move || session.expire_at(console.now.get()));
+        console
+    }
+
+    /// What to do once connected: load the fleet, and go where one wanted to.
+    pub fn connected(self) {
+        self.fleet.load();
+        self.router.go(self.back_to.get_untracked());
+    }
+
+    /// Wipes the credentials and everything the account told.
+    pub fn disconnect(self) {
+        self.session.disconnect();
+        self.fleet.clear();
+        self.back_to.set(Route::Fleet);
+        self.router.go(Route::Connect);
+    }
+
+    /// Without an account there is nothing but the way in; where one wanted to go is kept for afterwards.
+    fn keep_to_the_way_in(self) {
+        Effect::new(move || {
+            let asked = self.router.current();
+            if self.session.current().is_none() && matches!(asked, Route::Fleet | Route::Operation(_) | Route::History) {
+                self.back_to.set(asked);
+                self.router.replace(Route::Connect);
+            }
+        });
+    }
+}

@@ -1,0 +1,146 @@
+//! The fleet on the page: what is loaded, what of it is shown in which order, and what is selected.
+
+mod load;
+mod view;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use edgezone_core::fleet::{FilterError, Fleet, Matches, Row, Sort};
+use edgezone_core::ids::{InstanceId, Region};
+use edgezone_core::selection::Selection;
+use leptos::prelude::*;
+
+use super::session::SessionState;
+pub use load::{Listing, ListingState};
+
+/// The ids in the order in which they are shown.
+pub type Shown = Arc<[InstanceId]>;
+
+/// The fleet, its listings, the filter, the order and the selection.
+#[derive(Clone, Copy)]
+pub struct FleetState {
+    session: SessionState,
+    fleet: RwSignal<Fleet>,
+    listings: RwSignal<BTreeMap<Region, Listing>>,
+    filter_text: RwSignal<String>,
+    sort: RwSignal<Option<Sort>>,
+    selection: RwSignal<Selection>,
+    vanished: RwSignal<Vec<InstanceId>>,
+    filter: Memo<view::Reading>,
+    matches: Memo<Arc<Matches>>,
+    shown: Memo<Shown>,
+    only_selected: RwSignal<bool>,
+}
+
+impl FleetState {
+    /// An empty fleet, to be loaded once somebody is connected.
+    #[must_use]
+    pub fn new(session: SessionState) -> Self {
+        let fleet = RwSignal::new(Fleet::new());
+        let filter_text = RwSignal::new(String::new());
+        let sort = RwSignal::new(None);
+        let selection = RwSignal::new(Selection::new());
+        let only_selected = RwSignal::new(false);
+        let filter = view::filter(filter_text.into());
+        let matches = view::matches(fleet.into(), filter);
+        let shown = view::shown(fleet.into(), sort.into(), matches, selection.into(), only_selected.into());
+        Self {
+            session,
+            fleet,
+            listings: RwSignal::new(BTreeMap::new()),
+            filter_text,
+            sort,
+            selection,
+            vanished: RwSignal::new(Vec::new()),
+            filter,
+            matches,
+            shown,
+            only_selected,
+        }
+    }
+
+    /// Everything that was loaded.
+    #[must_use]
+    pub fn all(self) -> ReadSignal<Fleet> {
+        self.fleet.read_only()
+    }
+
+    /// One row as it is now. Tracked.
+    #[must_use]
+    pub fn row(self, id: &InstanceId) -> Option<Arc<Row>> {
+        self.fleet.with(|fleet| fleet.get(id).cloned())
+    }
+
+    /// How each region's listing stands.
+    #[must_use]
+    pub fn listings(self) -> ReadSignal<BTreeMap<Region, Listing>> {
+        self.listings.read_only()
+    }
+
+    /// What was typed into the filter.
+    #[must_use]
+    pub fn filter_text(self) -> RwSignal<String> {
+        self.filter_text
+    }
+
+    /// The mistake in what was typed, if there is one; the last good filter is applied meanwhile. Tracked.
+    #[must_use]
+    pub fn filter_error(self) -> Option<FilterError> {
+        self.filter.with(|reading| reading.error.clone())
+    }
+
+    /// What passes the filter, with the counts of the facets.
+    #[must_use]
+    pub fn matches(self) -> Memo<Arc<Matches>> {
+        self.matches
+    }
+
+    /// What is shown, in order.
+    #[must_use]
+    pub fn shown(self) -> Memo<Shown> {
+        self.shown
+    }
+
+    /// The order; none is the order in which the service lists.
+    #[must_use]
+    pub fn sort(self) -> RwSignal<Option<Sort>> {
+        self.sort
+    }
+
+    /// What is selected.
+    #[must_use]
+    pub fn selection(self) -> RwSignal<Selection> {
+        self.selection
+    }
+
+    /// Whether only selected instances are shown, whatever the filter says.
+    #[must_use]
+    pub fn only_selected(self) -> RwSignal<bool> {
+        self.only_selected
+    }
+
+    /// Selected instances that are no longer listed and so left the selection, until the notice is closed.
+    #[must_use]
+    pub fn vanished(self) -> RwSignal<Vec<InstanceId>> {
+        self.vanished
+    }
+
+    /// Removes instances that are known to be gone, from the list and from the selection.
+    pub fn forget(self, ids: &[InstanceId]) {
+        self.fleet.update(|fleet| {
+            fleet.forget(ids);
+        });
+        self.selection.update(|selection| selection.deselect(ids));
+    }
+
+    /// Forgets everything, such as on disconnecting.
+    pub fn clear(self) {
+        self.fleet.set(Fleet::new());
+        self.listings.set(BTreeMap::new());
+        self.selection.set(Selection::new());
+        self.vanished.set(Vec::new());
+        self.filter_text.set(String::new());
+        self.only_selected.set(false);
+    }
+}

@@ -1,0 +1,51 @@
+//! What is shown of the fleet: filter, order, and which ids come out.
+
+use std::sync::Arc;
+
+use edgezone_adapters::clock;
+use edgezone_core::fleet::{Filter, FilterError, Fleet, Matches, Sort};
+use edgezone_core::selection::Selection;
+use leptos::prelude::*;
+
+use super::Shown;
+
+/// What was made of the filter's text: the last good filter, and the mistake that is there now.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(super) struct Reading {
+    pub filter: Filter,
+    pub error: Option<FilterError>,
+}
+
+/// Reads the filter; a mistake leaves the last good one in force.
+pub(super) fn filter(text: Signal<String>) -> Memo<Reading> {
+    Memo::new(move |before: Option<&Reading>| match text.with(|text| text.parse::<Filter>()) {
+        Ok(filter) => Reading { filter, error: None },
+        Err(error) => Reading { filter: before.map(|before| before.filter.clone()).unwrap_or_default(), error: Some(error) },
+    })
+}
+
+/// What passes the filter.
+pub(super) fn matches(fleet: Signal<Fleet>, filter: Memo<Reading>) -> Memo<Arc<Matches>> {
+    Memo::new(move |_| filter.with(|reading| fleet.with(|fleet| Arc::new(fleet.look_through(&reading.filter, clock::now())))))
+}
+
+/// What is shown, in order.
+pub(super) fn shown(
+    fleet: Signal<Fleet>,
+    sort: Signal<Option<Sort>>,
+    matches: Memo<Arc<Matches>>,
+    selection: Signal<Selection>,
+    only_selected: Signal<bool>,
+) -> Memo<Shown> {
+    let order = Memo::new(move |_| fleet.with(|fleet| fleet.order(sort.get())));
+    Memo::new(move |_| {
+        order.with(|order| {
+            fleet.with(|fleet| {
+                if only_selected.get() {
+                    return selection.with(|selection| fleet.ids(order).filter(|id| selection.contains(id)).cloned().collect());
+                }
+                matches.with(|matches| fleet.ids(&matches.in_order(order)).cloned().collect())
+            })
+        })
+    })
+}

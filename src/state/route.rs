@@ -1,0 +1,127 @@
+//! Which view is shown: the page's address as a type.
+//!
+//! Five views and no nesting: leptos_router does this too, for 53 KB of the 150 KB that the whole bundle may weigh.
+
+use edgezone_core::operation::OperationId;
+use leptos::prelude::*;
+
+/// One view.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Route {
+    /// Asks for credentials.
+    Connect,
+    /// The instances.
+    Fleet,
+    /// One operation, or the one at hand if none is named.
+    Operation(Option<OperationId>),
+    /// Past operations.
+    History,
+    /// An address that leads nowhere.
+    Unknown,
+}
+
+impl Route {
+    /// The view at a path such as `/operation/op-1`. The root is the fleet.
+    #[must_use]
+    pub fn at(path: &str) -> Self {
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        match (parts.next(), parts.next(), parts.next()) {
+            (None | Some("fleet" | "index.html"), None, None) => Self::Fleet,
+            (Some("connect"), None, None) => Self::Connect,
+            (Some("history"), None, None) => Self::History,
+            (Some("operation"), id, None) => Self::Operation(id.map(|id| OperationId(id.to_owned()))),
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The view's path.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::Connect => "/connect".to_owned(),
+            Self::Fleet | Self::Unknown => "/fleet".to_owned(),
+            Self::Operation(None) => "/operation".to_owned(),
+            Self::Operation(Some(OperationId(id))) => format!("/operation/{id}"),
+            Self::History => "/history".to_owned(),
+        }
+    }
+
+    /// Whether both are the same tab of the header.
+    #[must_use]
+    pub fn same_tab(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}
+
+/// The page's address and the way to change it.
+#[derive(Clone, Copy)]
+pub struct Router {
+    route: RwSignal<Route>,
+}
+
+impl Router {
+    /// Reads the page's address and follows the back button until its owner is disposed of.
+    #[must_use]
+    pub fn of_page() -> Self {
+        let route = RwSignal::new(Route::at(&path()));
+        let back = window_event_listener(leptos::ev::popstate, move |_| route.set(Route::at(&path())));
+        on_cleanup(move || back.remove());
+        Self { route }
+    }
+
+    /// The view now. Tracked.
+    #[must_use]
+    pub fn current(self) -> Route {
+        self.route.get()
+    }
+
+    /// The view now, without following it.
+    #[must_use]
+    pub fn current_untracked(self) -> Route {
+        self.route.get_untracked()
+    }
+
+    /// Goes to a view without leaving a step for the back button.
+    pub fn replace(self, to: Route) {
+        let _ = history().map(|history| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&to.path())));
+        self.route.set(to);
+    }
+
+    /// Goes to a view, which the back button leaves again.
+    pub fn go(self, to: Route) {
+        if self.route.with_untracked(|now| *now != to) {
+            let _ = history().map(|history| history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&to.path())));
+            self.route.set(to);
+        }
+    }
+}
+
+fn path() -> String {
+    web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default()
+}
+
+fn history() -> Option<web_sys::History> {
+    web_sys::window()?.history().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_view_is_found_at_its_own_path() {
+        let operation = Route::Operation(Some(OperationId("op-7".into())));
+        for route in [Route::Connect, Route::Fleet, Route::Operation(None), operation, Route::History] {
+            assert_eq!(Route::at(&route.path()), route);
+        }
+    }
+
+    #[test]
+    fn the_root_is_the_fleet_and_anything_else_is_unknown() {
+        assert_eq!(Route::at("/"), Route::Fleet);
+        assert_eq!(Route::at("/fleet/"), Route::Fleet);
+        for path in ["/fleet/1", "/operations", "/operation/a/b", "/Fleet"] {
+            assert_eq!(Route::at(path), Route::Unknown, "{path}");
+        }
+    }
+}

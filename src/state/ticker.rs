@@ -1,0 +1,17 @@
+//! The time of day as a signal, for what counts down.
+
+use std::time::Duration;
+
+use edgezone_adapters::clock;
+use edgezone_core::time::Millis;
+use leptos::prelude::*;
+
+/// The time now, renewed every second until its owner is disposed of.
+#[must_use]
+pub fn ticking() -> ReadSignal<Millis> {
+    let (now, set_now) = signal(clock::now());
+    if let Ok(handle) = set_interval_with_handle(move || set_now.set(clock::now()), Duration::from_secs(1)) {
+        on_cleanup(move || handle.clear());
+    }
+    now
+}
