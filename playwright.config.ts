@@ -13,6 +13,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [["list"], ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? "tests/browser/report/results.json" }]],
+  projects: [
+    { name: "chromium", testMatch: "**/*.spec.ts" },
+    // Pictures of every page, to look at: `script/shots`. It checks nothing.
+    { name: "shots", testMatch: "**/shots.ts", timeout: 180_000 },
+  ],
   use: {
     browserName: "chromium",
     viewport: { width: 1440, height: 900 },
