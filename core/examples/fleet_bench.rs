@@ -108,14 +108,19 @@ fn main() {
         selection.select(fleet.ids(&order));
         selection
     });
-    measure("count what a filter hides", || all.hidden_by(fleet.ids(&order)));
+    measure("count what a filter hides, by ids", || all.hidden_by(fleet.ids(&order)));
+    measure("rows of a selection of all", || fleet.row_set(all.iter()));
+    let chosen = fleet.row_set(all.iter());
+    let matches = fleet.look_through(&Filter::everything(), now);
+    measure("count what a filter hides, by rows", || chosen.len() - matches.count_of(&chosen));
     measure("plan all", || Plan::new(&all, &fleet, &Protection::default(), Limits::default()));
     let plan = Plan::new(&all, &fleet, &Protection::default(), Limits::default());
     measure("impact of all", || plan.impact());
-    measure("the same fleet read again, updated in place", || {
-        let mut fleet = fleet.clone();
+    let mut fleet = fleet;
+    let mut again: Vec<Vec<Instance>> = (0..ROUNDS).map(|_| machines.clone()).collect();
+    measure("the same fleet read again, nothing changed", || {
         let reload = fleet.begin_reload(&"ap-guangzhou".into());
-        fleet.upsert(&"ap-guangzhou".into(), machines.iter().cloned());
+        fleet.upsert(&"ap-guangzhou".into(), again.pop().unwrap_or_default());
         fleet.finish_reload(reload)
     });
 }

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::filter::{Filter, Matcher, TextField, Verdict};
 use super::keys::{Codes, FacetNames, Names};
 use super::{Fleet, natural};
+use crate::ids::InstanceId;
 use crate::time::Millis;
 
 /// A field that is offered as chips with counts.
@@ -112,6 +113,12 @@ impl Matches {
         usize::try_from(number).ok().and_then(|at| self.passes.get(at)).copied().unwrap_or(false)
     }
 
+    /// How many of these rows pass. Those that do not are what "4 hidden by the filter" counts.
+    #[must_use]
+    pub fn count_of(&self, rows: &RowSet) -> usize {
+        self.passes.iter().zip(&rows.there).filter(|(passes, there)| **passes && **there).count()
+    }
+
     /// The counts of each facet.
     #[must_use]
     pub fn facets(&self) -> &Facets {
@@ -127,7 +134,46 @@ impl Matches {
     }
 }
 
+/// A set of rows by their numbers, such as those of the selection, made once and asked at every keystroke. Good until
+/// [`Fleet::shape`] changes.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct RowSet {
+    there: Vec<bool>,
+    count: usize,
+}
+
+impl RowSet {
+    /// How many rows there are in it.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Whether that row is in it.
+    #[must_use]
+    pub fn contains(&self, number: u32) -> bool {
+        usize::try_from(number).ok().and_then(|at| self.there.get(at)).copied().unwrap_or(false)
+    }
+}
+
 impl Fleet {
+    /// The rows of these ids. Ids that are not in the fleet are passed over.
+    #[must_use]
+    pub fn row_set<'a>(&self, ids: impl IntoIterator<Item = &'a InstanceId>) -> RowSet {
+        let mut set = RowSet { there: vec![false; self.rows.len()], count: 0 };
+        for number in ids.into_iter().filter_map(|id| self.number_of(id)) {
+            let slot = usize::try_from(number).ok().and_then(|at| set.there.get_mut(at));
+            set.count += slot.map_or(0, |there| usize::from(!std::mem::replace(there, true)));
+        }
+        set
+    }
+
     /// Finds the rows that pass a filter and counts the facets, in one pass. `now` is for ages.
     #[must_use]
     pub fn look_through(&self, filter: &Filter, now: Millis) -> Matches {

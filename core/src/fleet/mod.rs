@@ -7,6 +7,7 @@ mod column;
 mod facets;
 pub mod filter;
 mod keys;
+pub mod loading;
 mod natural;
 mod pattern;
 mod reload;
@@ -22,7 +23,7 @@ use crate::api::Instance;
 use crate::ids::{InstanceId, Region};
 
 pub use column::{Column, UnknownColumn};
-pub use facets::{Counts, Facet, Facets, Matches};
+pub use facets::{Counts, Facet, Facets, Matches, RowSet};
 pub use filter::{Filter, FilterError, FilterErrorKind};
 pub use pattern::Pattern;
 pub use reload::{Reload, Reloaded};

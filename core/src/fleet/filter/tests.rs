@@ -190,6 +190,15 @@ fn a_facet_is_counted_over_what_passes_everything_but_its_own_tokens() {
 }
 
 #[test]
+fn what_of_a_selection_the_filter_hides_is_counted_by_rows() {
+    let fleet = small();
+    let chosen = fleet.row_set(&["a".into(), "b".into(), "gone".into(), "b".into()]);
+    assert_eq!((chosen.len(), chosen.contains(1), chosen.contains(2)), (2, true, false));
+    let matches = fleet.look_through(&parse("status:running"), now());
+    assert_eq!(matches.count_of(&chosen), 1);
+}
+
+#[test]
 fn fields_and_values_are_offered_at_the_cursor() {
     let facets = small().look_through(&Filter::everything(), now()).facets().clone();
     let offered = |text: &str, cursor: usize| {
