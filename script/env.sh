@@ -16,6 +16,8 @@ DEBIAN_WASM_LINKER=wasm-ld-19
 export PATH="$ROOT/.tools/bin:$ROOT/node_modules/.bin:$PATH"
 # Trunk shares its folder with the wasm32 checks and tests; the native build has its own, `target`.
 WASM_TARGET_DIR="$ROOT/target/web"
+# The demo cloud, as the browser tests and script/serve start it.
+export SIMULATOR="${CARGO_TARGET_DIR:-$ROOT/target}/debug/simulator"
 
 # Whether the compiler on PATH has the standard library for wasm32.
 has_wasm_std() {

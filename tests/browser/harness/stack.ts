@@ -86,7 +86,7 @@ export class Stack {
     const { api, control } = this.#ports;
     const flags = { port: api, "control-port": control, fleet, seed, "cleanup-seconds": cleanupSeconds };
     const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    this.#simulator = await Program.start("simulator", join(ROOT, "target/debug/simulator"), args, {}, control);
+    this.#simulator = await Program.start("simulator", process.env.SIMULATOR ?? join(ROOT, "target/debug/simulator"), args, {}, control);
   }
 
   async killSimulator(): Promise<void> {
