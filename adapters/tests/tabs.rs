@@ -41,6 +41,8 @@ async fn whoever_stops_waiting_leaves_the_queue() {
     let gives_up = pending(Box::pin(locks::acquire(&name))).await;
     let stays = pending(Box::pin(locks::acquire(&name))).await;
     drop(gives_up);
+    let queue = "return navigator.locks.query().then(locks => locks.pending.length)";
+    assert_eq!(js_async(queue).await, 1);
     drop(held);
     let _taken_over = stays.await.unwrap();
 }
@@ -126,6 +128,18 @@ async fn two_tabs_together_never_exceed_the_budget() {
     times.extend(more);
     assert_eq!(times.len(), 24);
     assert!(most_in_window(times) <= 5);
+}
+
+#[wasm_bindgen_test]
+async fn while_another_tab_decides_this_one_waits() {
+    let name = fresh("budget");
+    let budget = Budget::new(&name, LIMIT, Timers::of_page());
+    let deciding = locks::acquire(&format!("edgezone-console.{name}")).await.unwrap();
+    let permit = pending(Box::pin(budget.permit())).await;
+    storage::set(&name, &(clock::now() + Span::millis(40)).0.to_string()).unwrap();
+    let other = storage::get(&name).unwrap().parse().map(Millis).unwrap();
+    drop(deciding);
+    assert!(permit.await.granted >= other + LIMIT.spacing, "it reads what the other wrote");
 }
 
 #[wasm_bindgen_test]
