@@ -30,9 +30,20 @@ export interface Termination {
   error: string | null;
 }
 
+/** What the service counted for one action of one account. */
+export interface Rate {
+  account: string;
+  action: string;
+  requests: number;
+  throttled: number;
+  max_in_any_second: number;
+}
+
 export interface Ledger {
   requests: number;
+  rates: Rate[];
   terminations: Termination[];
+  /** The ids that were really terminated, each once. */
   terminated: string[];
 }
 
@@ -58,8 +69,9 @@ export class Control {
     return JSON.parse(text) as T;
   }
 
-  ledger(): Promise<Ledger> {
-    return this.#ask("GET", "/ledger");
+  async ledger(): Promise<Ledger> {
+    const ledger = await this.#ask<Ledger & { terminated: Record<string, string[]> }>("GET", "/ledger");
+    return { ...ledger, terminated: Object.keys(ledger.terminated) };
   }
 
   async requests(): Promise<RequestRecord[]> {
@@ -103,6 +115,10 @@ export class Control {
 
   async settings(patch: Record<string, unknown>): Promise<void> {
     await this.#ask("PATCH", "/settings", patch);
+  }
+
+  async reset(fleet: { fleet?: number; seed?: number; region?: string; mix?: "mixed" | "running" }): Promise<void> {
+    await this.#ask("POST", "/reset", fleet);
   }
 
   async finishCleanup(): Promise<void> {

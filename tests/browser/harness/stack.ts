@@ -37,6 +37,8 @@ interface Ports {
 export class Stack {
   readonly page: string;
   readonly proxy: string;
+  /** The simulator itself, for clients that are no browser. */
+  readonly api: string;
   readonly control: Control;
   readonly demo: DemoAccount;
   #ports: Ports;
@@ -52,6 +54,7 @@ export class Stack {
     this.demo = demo;
     this.page = `http://localhost:${ports.page}`;
     this.proxy = `http://localhost:${ports.proxy}`;
+    this.api = `http://127.0.0.1:${ports.api}`;
     this.control = new Control(`http://127.0.0.1:${ports.control}`);
   }
 
