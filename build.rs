@@ -108,10 +108,15 @@ fn text(out: &mut String, key: &str, path: &str, en: &Forms<'_>, zh: &Forms<'_>)
     }
     let parameters = names.iter().map(|name| format!("{name}: impl Show")).collect::<Vec<_>>().join(", ");
     let values = names.iter().map(|name| format!("{name}.show()")).collect::<Vec<_>>().join(", ");
-    // The first placeholder of a text with plural forms is the number that chooses between them.
+    // Of a text with two forms, `n` is the number that chooses between them.
+    let number = names.iter().position(|name| name == "n");
+    if en.one.is_some() && number.is_none() {
+        return Err(format!("{path} has a form `one`, but no placeholder {{n}} to choose it by").into());
+    }
+    let number = number.unwrap_or_default();
     writeln!(
         out,
-        "/// `{doc}`\n#[must_use]\npub fn {key}({parameters}) -> String {{ fill(&Template {{ en_one: {}, en: {:?}, zh_cn: {:?} }}, &[{values}]) }}",
+        "/// `{doc}`\n#[must_use]\npub fn {key}({parameters}) -> String {{ fill(&Template {{ number: {number}, en_one: {}, en: {:?}, zh_cn: {:?} }}, &[{values}]) }}",
         get("en one"),
         other("en"),
         other("zh-CN")

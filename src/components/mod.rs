@@ -7,5 +7,7 @@ pub mod link;
 pub mod notice;
 pub mod problem;
 pub mod status;
+pub mod table;
 
 pub mod dialog;
+pub mod fleet;

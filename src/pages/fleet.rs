@@ -1,20 +1,140 @@
-//! The fleet.
+//! The fleet: find and choose the right machines.
 
 use leptos::prelude::*;
 
+use crate::components::fleet::facets::Facets;
+use crate::components::fleet::filter::{Counted, FilterBox, FilterMistake};
+use crate::components::fleet::instances::Instances;
+use crate::components::fleet::notices::Notices;
+use crate::components::fleet::selection_bar::SelectionBar;
+use crate::components::icon::{Icon, Picture};
 use crate::state::Console;
-use crate::text::fleet;
+use crate::state::fleet::ListingState;
+use crate::text::{self, fleet, moment};
 
-/// Shows it.
+/// Shows what there is, and opens the review of what is selected.
 #[component]
 pub fn FleetPage(
     /// What the pages share.
     console: Console,
 ) -> impl IntoView {
+    let state = console.fleet;
+    let reviewing = RwSignal::new(false);
+    let anything_selected = Memo::new(move |_| state.selection().with(|selection| !selection.is_empty()));
     view! {
-        <div class="page">
-            <h1>{fleet::TITLE}</h1>
-            <p>{move || console.fleet.shown().with(|s| s.len())}</p>
+        <div class="fleet">
+            <div class="top">
+                <h1>{fleet::TITLE}</h1>
+                <FilterBox state />
+                <Counted state />
+                <div class="end">
+                    <Progress console />
+                    <button type="button" class="button" on:click=move |_| state.load()>
+                        <Picture icon=Icon::Again />
+                        {fleet::REFRESH}
+                    </button>
+                </div>
+            </div>
+            <FilterMistake state />
+            <div class="bar" class:selection=anything_selected>
+                <Show when=move || anything_selected.get() fallback=move || view! { <Facets state /> }>
+                    <SelectionBar state on_review=Callback::new(move |()| reviewing.set(true)) />
+                </Show>
+            </div>
+            <Notices console />
+            {move || body(console)}
+            <Foot console />
+        </div>
+    }
+}
+
+/// The table, or why there is none: loading, nothing there, nothing that matches. A failure is told by the notices.
+fn body(console: Console) -> AnyView {
+    let state = console.fleet;
+    let some_shown = Memo::new(move |_| state.shown().with(|shown| !shown.is_empty()));
+    let some_loaded = Memo::new(move |_| state.all().with(|fleet| !fleet.is_empty()));
+    if some_shown.get() {
+        return view! { <Instances state /> }.into_any();
+    }
+    if some_loaded.get() {
+        return view! { <NoMatch console /> }.into_any();
+    }
+    let (reading, failed) = state.listings().with(|all| {
+        let failed = all.values().any(|one| matches!(one.state, ListingState::Failed(_)));
+        (all.is_empty() || all.values().any(|one| one.state == ListingState::Reading), failed)
+    });
+    match (reading, failed) {
+        (true, _) => view! { <div class="empty" role="status"><p>{fleet::LOADING}</p></div> }.into_any(),
+        (false, true) => view! { <div class="empty"></div> }.into_any(),
+        (false, false) => {
+            let regions = move || {
+                let regions = console.session.current().map(|session| session.regions.clone()).unwrap_or_default();
+                fleet::none_text(regions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+            };
+            view! {
+                <div class="empty">
+                    <h2>{fleet::NONE}</h2>
+                    <p>{regions}</p>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn NoMatch(console: Console) -> impl IntoView {
+    let state = console.fleet;
+    let clear = move |_| {
+        state.filter_text().set(String::new());
+        state.only_selected().set(false);
+    };
+    view! {
+        <div class="empty">
+            <h2>{fleet::NO_MATCH}</h2>
+            <p>{move || fleet::no_match_text(state.all().with(|fleet| fleet.len()))}</p>
+            <button type="button" class="button" on:click=clear>{fleet::CLEAR_FILTER}</button>
+        </div>
+    }
+}
+
+/// How far loading has come, over all regions.
+#[component]
+fn Progress(console: Console) -> impl IntoView {
+    let progress = Memo::new(move |_| {
+        console.fleet.listings().with(|all| {
+            let reading = all.values().any(|one| one.state == ListingState::Reading);
+            reading.then(|| {
+                let loaded: usize = all.values().map(|one| one.loaded).sum();
+                let total: usize = all.values().map(|one| one.total.unwrap_or(one.loaded)).sum();
+                (loaded, total)
+            })
+        })
+    });
+    move || {
+        progress.get().map(|(loaded, total)| {
+            view! {
+                <label class="counted">
+                    {move || fleet::loading_count(loaded, total)}
+                    " "
+                    <progress class="loading-line" value=loaded.to_string() max=total.max(1).to_string()></progress>
+                </label>
+            }
+        })
+    }
+}
+
+/// How fresh the list is, and which keys it knows.
+#[component]
+fn Foot(console: Console) -> impl IntoView {
+    let updated = move || {
+        let oldest = console.fleet.listings().with(|all| all.values().map(|one| one.complete_at).min().flatten());
+        oldest.map(|at| text::fleet::updated(moment(at)))
+    };
+    view! {
+        <div class="foot">
+            <span>{updated}</span>
+            <span class="wide-only">{fleet::KEYS}</span>
         </div>
     }
 }

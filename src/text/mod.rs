@@ -9,7 +9,7 @@ mod show;
 use leptos::prelude::{IntoAttributeValue, IntoRender, Signal};
 
 pub use locale::Locale;
-pub use show::{Show, duration, moment};
+pub use show::{Show, duration, moment, number};
 
 use locale::current;
 
@@ -22,6 +22,8 @@ pub struct Text {
 
 /// A text with numbered places for values.
 struct Template {
+    /// Which value chooses the form.
+    number: usize,
     en_one: Option<&'static str>,
     en: &'static str,
     zh_cn: &'static str,
@@ -68,9 +70,9 @@ impl From<Text> for Signal<String> {
     }
 }
 
-/// Puts the values in their places. A text with a singular form takes it when its first value reads `1`.
+/// Puts the values in their places. A text with a singular form takes it when its number is one.
 fn fill(template: &Template, values: &[String]) -> String {
-    let singular = values.first().is_some_and(|first| first == "1");
+    let singular = values.get(template.number).is_some_and(|number| number == "1");
     let mut rest = match (current(), template.en_one) {
         (Locale::En, Some(one)) if singular => one,
         (Locale::En, _) => template.en,

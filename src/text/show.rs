@@ -45,6 +45,12 @@ fn grouped(digits: &str) -> String {
     out
 }
 
+/// A number as people read it.
+#[must_use]
+pub fn number(number: usize) -> String {
+    number.show()
+}
+
 /// A span in its two largest units, such as `1 h 52 min` or `12 s`. A span that is over reads as zero seconds.
 #[must_use]
 pub fn duration(span: Span) -> String {

@@ -10,8 +10,11 @@ use crate::text::Text;
 /// The inputs of the three parts.
 #[derive(Clone, Copy, Default)]
 pub struct Inputs {
+    /// The secret id.
     pub id: Input,
+    /// The secret key.
     pub key: Input,
+    /// The token.
     pub token: Input,
 }
 

@@ -1,0 +1,141 @@
+//! The sentence at the top, the page's title, and what a screen reader hears.
+
+use edgezone_core::operation::Tally;
+use edgezone_core::time::{Millis, Span};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::view::View;
+use super::wording::{Account, Stage, percent};
+use crate::text::operation;
+
+const HEADING: &str = "operation-heading";
+
+/// Announcements that nothing urged are at least this far apart.
+const APART: Span = Span::seconds(30);
+
+/// Announcements that a quarter urged are at least this far apart.
+const QUARTERS_APART: Span = Span::seconds(4);
+
+/// The headline of an operation. Focus moves to it when it appears.
+#[component]
+pub fn Headline(
+    /// The operation.
+    view: View,
+    /// Takes the title of the page.
+    on_title: Callback<String>,
+) -> impl IntoView {
+    let mode = view.peek(edgezone_core::operation::Ledger::mode);
+    let place = view.place();
+    let account = Memo::new(move |_| Account {
+        mode,
+        stage: view.stage(),
+        tally: view.tally.get(),
+        missing: view.missing.get(),
+        place: place.clone(),
+    });
+    Effect::new(move || on_title.run(account.with(Account::title)));
+    view! {
+        <div class="headline">
+            <Heading text=Signal::derive(move || account.with(Account::headline)) />
+            <p class="spoken" role="status">{announced(view, account)}</p>
+        </div>
+    }
+}
+
+/// A heading that takes focus when it appears.
+#[component]
+pub fn Heading(
+    /// What it says.
+    text: Signal<String>,
+) -> impl IntoView {
+    let node = NodeRef::<html::H1>::new();
+    node.on_load(|_| focus_heading());
+    view! {
+        <h1 id=HEADING tabindex="-1" node_ref=node>
+            {text}
+        </h1>
+    }
+}
+
+/// Moves focus to the heading, once what is being drawn is in the page.
+pub fn focus_heading() {
+    request_animation_frame(|| {
+        let heading = document().get_element_by_id(HEADING).and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(heading) = heading {
+            let _ = heading.focus();
+        }
+    });
+}
+
+/// The latest announcement: at each quarter, when the stage changes, and otherwise seldom.
+fn announced(view: View, account: Memo<Account>) -> impl Fn() -> String + Clone {
+    let told = Memo::new(move |before: Option<&Told>| {
+        let now = view.now.get();
+        let (stage, tally) = account.with(|account| (account.stage, account.tally));
+        let next = Told { at: now, stage, quarter: percent(&tally) / 25, tally };
+        match before {
+            // The heading itself was just read, as it took focus.
+            None => Told { tally, ..next },
+            Some(before) if before.is_due(&next) => next,
+            Some(before) => before.clone(),
+        }
+    });
+    let first = StoredValue::new(None::<Told>);
+    move || {
+        let told = told.get();
+        let before_any = first.with_value(|first| first.as_ref().is_none_or(|first| *first == told));
+        first.update_value(|first| {
+            first.get_or_insert_with(|| told.clone());
+        });
+        if before_any {
+            return String::new();
+        }
+        let account = account.get_untracked();
+        match told.stage {
+            Stage::Settled => account.headline(),
+            _ => operation::spoken(percent(&told.tally).to_string(), account.headline()),
+        }
+    }
+}
+
+/// What was announced last.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Told {
+    at: Millis,
+    stage: Stage,
+    quarter: usize,
+    tally: Tally,
+}
+
+impl Told {
+    fn is_due(&self, next: &Self) -> bool {
+        let since = next.at - self.at;
+        if next.stage != self.stage {
+            return next.stage == Stage::Settled || since > Span(0);
+        }
+        (next.quarter != self.quarter && since >= QUARTERS_APART) || (next.tally != self.tally && since >= APART)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(at: i64, stage: Stage, quarter: usize, terminated: usize) -> Told {
+        let tally = Tally { terminated, ..Tally::default() };
+        Told { at: Millis::from_seconds(at), stage, quarter, tally }
+    }
+
+    #[test]
+    fn a_screen_reader_hears_quarters_and_the_end_but_no_flood() {
+        let last = told(100, Stage::Running, 1, 25);
+        assert!(!last.is_due(&told(101, Stage::Running, 1, 26)), "each instance");
+        assert!(!last.is_due(&told(102, Stage::Running, 2, 50)), "a quarter too soon after the last");
+        assert!(last.is_due(&told(104, Stage::Running, 2, 50)));
+        assert!(last.is_due(&told(130, Stage::Running, 1, 30)));
+        assert!(!last.is_due(&told(200, Stage::Running, 1, 25)), "nothing new");
+        assert!(last.is_due(&told(100, Stage::Settled, 4, 100)), "the end waits for nothing");
+    }
+}

@@ -1,0 +1,104 @@
+//! The head: the checkbox for all that is shown, and headings one can sort by.
+
+use std::sync::Arc;
+
+use edgezone_core::ids::InstanceId;
+use edgezone_core::selection::{Chosen, Selection};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::Column;
+use crate::components::icon::{Icon, Picture};
+use crate::text::{self, table};
+
+/// By which column a table is sorted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SortMark {
+    /// The column's name.
+    pub column: &'static str,
+    /// Whether the largest is first.
+    pub descending: bool,
+}
+
+/// A table's order and the way to change it.
+#[derive(Clone, Copy)]
+pub struct Sorting {
+    /// The order now.
+    pub mark: Signal<Option<SortMark>>,
+    /// A heading was pressed.
+    pub on_press: Callback<&'static str>,
+}
+
+/// The head of the table.
+#[component]
+pub fn Head(
+    /// The columns.
+    columns: &'static [Column],
+    /// The rows shown.
+    ids: Signal<Arc<[InstanceId]>>,
+    /// What is selected.
+    selection: Option<RwSignal<Selection>>,
+    /// The order.
+    sorting: Option<Sorting>,
+) -> impl IntoView {
+    view! {
+        <thead>
+            <tr aria-rowindex="1">
+                {selection.map(|selection| view! { <SelectAll ids selection /> })}
+                {columns.iter().map(|column| view! { <Heading column sorting /> }).collect_view()}
+            </tr>
+        </thead>
+    }
+}
+
+#[component]
+fn Heading(column: &'static Column, sorting: Option<Sorting>) -> impl IntoView {
+    let name = column.name;
+    let sorted = move || match sorting?.mark.get() {
+        Some(mark) if mark.column == name => Some(if mark.descending { "descending" } else { "ascending" }),
+        _ => None,
+    };
+    let content = match sorting.filter(|_| column.sortable) {
+        None => view! { {column.heading} }.into_any(),
+        Some(sorting) => view! {
+            <button type="button" class="sort" on:click=move |_| sorting.on_press.run(name)>
+                {column.heading}
+                <Picture icon=Icon::Up />
+            </button>
+        }
+        .into_any(),
+    };
+    view! {
+        <th scope="col" class=column.class() aria-sort=sorted>
+            {content}
+        </th>
+    }
+}
+
+/// Selects all that is shown, or none of it. Mixed where some of it is selected.
+#[component]
+fn SelectAll(ids: Signal<Arc<[InstanceId]>>, selection: RwSignal<Selection>) -> impl IntoView {
+    let node = NodeRef::<html::Input>::new();
+    let chosen = Memo::new(move |_| ids.with(|ids| selection.with(|selection| selection.chosen_of(ids.iter()))));
+    Effect::new(move || {
+        let chosen = chosen.get();
+        if let Some(input) = node.get() {
+            input.set_indeterminate(chosen == Chosen::Some);
+            input.set_checked(chosen == Chosen::All);
+        }
+    });
+    let change = move |_| {
+        let all = chosen.get_untracked() != Chosen::All;
+        ids.with_untracked(|ids| {
+            selection.update(|selection| if all { selection.select(ids.iter()) } else { selection.deselect(ids.iter()) });
+        });
+    };
+    view! {
+        <th scope="col" class="check">
+            <label>
+                <span class="spoken">{text::column::SELECT}</span>
+                <input type="checkbox" node_ref=node aria-label=table::SELECT_ALL on:change=change />
+            </label>
+        </th>
+    }
+}

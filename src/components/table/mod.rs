@@ -1,0 +1,122 @@
+//! A table of any length: only the rows in sight are in the page.
+//!
+//! A native table with the true row count told to assistive technology; the rows left out are stood in for by two spacers.
+//! Everything is by id: which rows are shown, which is active, which are selected.
+
+pub mod header;
+pub mod keys;
+pub mod rows;
+pub mod window;
+
+use std::sync::Arc;
+
+use edgezone_core::ids::InstanceId;
+use edgezone_core::selection::Selection;
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::text::Text;
+pub use header::{SortMark, Sorting};
+use keys::Keys;
+use window::Window;
+
+/// One column: its heading, how wide it is, and whether it can be sorted by.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Column {
+    /// The column's name, stable, for sorting and for its width in the style sheet.
+    pub name: &'static str,
+    /// The heading.
+    pub heading: Text,
+    /// Whether one can sort by it.
+    pub sortable: bool,
+    /// Whether it is left out where the page is narrow; its text is then part of another column's cell.
+    pub wide_only: bool,
+}
+
+impl Column {
+    /// A column one can sort by, shown at any width.
+    #[must_use]
+    pub const fn new(name: &'static str, heading: Text) -> Self {
+        Self { name, heading, sortable: true, wide_only: false }
+    }
+
+    /// Left out where the page is narrow.
+    #[must_use]
+    pub const fn wide_only(mut self) -> Self {
+        self.wide_only = true;
+        self
+    }
+
+    /// Not to be sorted by.
+    #[must_use]
+    pub const fn unsorted(mut self) -> Self {
+        self.sortable = false;
+        self
+    }
+
+    /// The classes of its heading and its cells.
+    #[must_use]
+    pub fn class(&self) -> String {
+        format!("c-{}{}", self.name, if self.wide_only { " wide" } else { "" })
+    }
+}
+
+/// Draws the cells of one row, all but the checkbox.
+pub type Cells = Arc<dyn Fn(&InstanceId) -> AnyView + Send + Sync>;
+
+/// The table.
+#[component]
+pub fn WindowedTable(
+    /// Its name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The rows in order.
+    #[prop(into)]
+    ids: Signal<Arc<[InstanceId]>>,
+    /// Its columns, in order, without the checkbox.
+    columns: &'static [Column],
+    /// Draws the cells of one row: one `td` (or `th scope=row`) for each column.
+    cells: Cells,
+    /// What is selected, where rows can be selected.
+    #[prop(optional, into)]
+    selection: Option<RwSignal<Selection>>,
+    /// The order, where it can be changed.
+    #[prop(optional, into)]
+    sorting: Option<Sorting>,
+) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    let count = Signal::derive(move || ids.with(|ids| ids.len()));
+    let window = Window::of(node, count);
+    let keys = Keys::new(ids, selection, window);
+    let width = columns.len() + usize::from(selection.is_some());
+    view! {
+        <div
+            class="table-scroll"
+            node_ref=node
+            role="region"
+            tabindex="0"
+            aria-label=move || crate::text::table::scroll(label.get())
+            on:scroll=move |_| window.measure()
+            on:keydown=move |event| keys.pressed(&event)
+        >
+            <table class="table" aria-label=label aria-rowcount=move || (count.get() + 1).to_string()>
+                <header::Head columns ids selection sorting />
+                <tbody>
+                    <Spacer width height=window.above() />
+                    <rows::Rows ids window keys selection cells />
+                    <Spacer width height=window.below() />
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// Stands in for rows that are not in sight.
+#[component]
+fn Spacer(width: usize, height: Signal<f64>) -> impl IntoView {
+    view! {
+        <tr class="spacer" aria-hidden="true">
+            <td colspan=width.to_string() style:height=move || format!("{}px", height.get())></td>
+        </tr>
+    }
+}

@@ -1,0 +1,154 @@
+//! Which rows are in sight.
+
+use std::ops::Range;
+
+use leptos::html;
+use leptos::prelude::*;
+
+/// Rows drawn beyond either edge, so that a scroll shows rows and not blanks.
+const BEYOND: usize = 12;
+
+/// The window moves in steps of so many rows, so that not every pixel of a scroll draws anew.
+const STEP: usize = 6;
+
+/// The row height assumed until the style sheet's was read, and the least one taken from it.
+const LEAST_ROW: f64 = 20.0;
+
+/// The part of a table that is in sight.
+#[derive(Clone, Copy)]
+pub struct Window {
+    node: NodeRef<html::Div>,
+    top: RwSignal<f64>,
+    height: RwSignal<f64>,
+    row: RwSignal<f64>,
+    range: Memo<Range<usize>>,
+    count: Signal<usize>,
+}
+
+impl Window {
+    /// The window of a scrolling element over so many rows.
+    pub(super) fn of(node: NodeRef<html::Div>, count: Signal<usize>) -> Self {
+        let (top, height, row) = (RwSignal::new(0.0), RwSignal::new(800.0), RwSignal::new(32.0));
+        let range = Memo::new(move |_| visible(top.get(), height.get(), row.get(), count.get()));
+        let window = Self { node, top, height, row, range, count };
+        node.on_load(move |_| request_animation_frame(move || window.measure()));
+        let resized = window_event_listener(leptos::ev::resize, move |_| window.measure());
+        on_cleanup(move || resized.remove());
+        // A shorter list may leave the scroll position beyond its end; the browser moves it, and tells nobody.
+        Effect::new(move || {
+            count.track();
+            request_animation_frame(move || window.measure());
+        });
+        window
+    }
+
+    /// Reads position and size again.
+    pub(super) fn measure(self) {
+        let Some(Some(node)) = self.node.try_get_untracked() else { return };
+        set_if_changed(self.top, f64::from(node.scroll_top()));
+        set_if_changed(self.height, f64::from(node.client_height()));
+        let row = web_sys::window()
+            .and_then(|window| window.get_computed_style(&node).ok().flatten())
+            .and_then(|style| style.get_property_value("--row").ok())
+            .and_then(|text| text.trim().strip_suffix("px")?.parse::<f64>().ok());
+        if let Some(row) = row {
+            set_if_changed(self.row, row.max(LEAST_ROW));
+        }
+    }
+
+    /// The rows that are drawn. Tracked.
+    #[must_use]
+    pub(super) fn range(self) -> Range<usize> {
+        self.range.get()
+    }
+
+    /// The height of the rows before those drawn.
+    pub(super) fn above(self) -> Signal<f64> {
+        Signal::derive(move || pixels(self.range.with(|range| range.start), self.row.get()))
+    }
+
+    /// The height of the rows after those drawn.
+    pub(super) fn below(self) -> Signal<f64> {
+        Signal::derive(move || pixels(self.count.get().saturating_sub(self.range.with(|range| range.end)), self.row.get()))
+    }
+
+    /// How many whole rows fit.
+    pub(super) fn page(self) -> usize {
+        whole(self.height.get_untracked() / self.row.get_untracked()).saturating_sub(2).max(1)
+    }
+
+    /// Scrolls as little as it takes to bring a row into sight, below the header that stays.
+    pub(super) fn reveal(self, at: usize) {
+        let Some(node) = self.node.get_untracked() else { return };
+        let row = self.row.get_untracked();
+        let (start, end) = (pixels(at, row), pixels(at + 1, row));
+        // The header covers as much as one row at the top, so both edges are a row further in.
+        let (top, height) = (f64::from(node.scroll_top()), f64::from(node.client_height()));
+        if start < top {
+            node.set_scroll_top(rounded(start));
+        } else if end + 2.0 * row > top + height {
+            node.set_scroll_top(rounded(end + 2.0 * row - height));
+        }
+        self.measure();
+    }
+
+    /// Moves focus to the scrolling element itself.
+    pub(super) fn focus(self) {
+        if let Some(node) = self.node.get_untracked() {
+            let _ = node.focus();
+        }
+    }
+}
+
+fn set_if_changed(signal: RwSignal<f64>, value: f64) {
+    if signal.with_untracked(|old| (old - value).abs() > 0.1) {
+        signal.set(value);
+    }
+}
+
+/// The rows to draw: those in sight and some beyond, in steps.
+fn visible(top: f64, height: f64, row: f64, count: usize) -> Range<usize> {
+    let first = whole(top / row).saturating_sub(BEYOND) / STEP * STEP;
+    let last = (whole((top + height) / row) + 1 + BEYOND).div_ceil(STEP) * STEP;
+    let end = last.min(count);
+    first.min(end.saturating_sub(whole(height / row) + 1))..end
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float cast saturates, and no table has 2^52 rows")]
+fn whole(rows: f64) -> usize {
+    rows.max(0.0) as usize
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no table has 2^52 rows")]
+fn pixels(rows: usize, row: f64) -> f64 {
+    rows as f64 * row
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a float cast saturates; browsers stop at some 30 million pixels")]
+fn rounded(pixels: f64) -> i32 {
+    pixels.round() as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_in_sight_is_drawn_wherever_one_has_scrolled_to() {
+        for count in [0, 1, 20, 21, 100, 10_000] {
+            for top in (0..count).step_by(7) {
+                let range = visible(pixels(top, 32.0), 640.0, 32.0, count);
+                assert!(range.end <= count, "{range:?} of {count}");
+                assert!(range.start <= top && range.end >= (top + 21).min(count), "{range:?} at {top} of {count}");
+                assert!(range.len() <= 20 + 2 * (BEYOND + STEP) + 2, "{range:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_that_became_shorter_still_shows_its_end() {
+        let range = visible(320_000.0, 640.0, 32.0, 50);
+        assert_eq!(range.end, 50);
+        assert!(range.len() >= 20);
+    }
+}
