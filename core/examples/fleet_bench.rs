@@ -1,7 +1,8 @@
 //! Measures what the fleet page does at a keystroke, over 100,000 made-up machines:
 //! `cargo run --release -p edgezone-core --example fleet_bench [machines]`.
 //!
-//! Prints the median and the 95th percentile in milliseconds, and what share of the limit (20 ms each) that is. It asserts
+//! Prints the least, the median and the 95th percentile in milliseconds, and what share of the limit (20 ms each) the last is; on
+//! a machine that has other work as well, the least is the one to compare. It asserts
 //! nothing: how fast a machine is says nothing about whether the code is right.
 #![allow(clippy::print_stdout)]
 
@@ -51,7 +52,8 @@ fn measure<T>(what: &str, mut work: impl FnMut() -> T) {
         .collect();
     times.sort_by(f64::total_cmp);
     let at = |share: usize| times.get((times.len() - 1) * share / 100).copied().unwrap_or(f64::NAN);
-    println!("{what:<44} median {:7.2} ms   p95 {:7.2} ms   {:5.2} of the limit", at(50), at(95), at(95) / LIMIT_MS);
+    let (least, median, p95) = (at(0), at(50), at(95));
+    println!("{what:<40.40} least {least:7.2}   median {median:7.2}   p95 {p95:7.2} ms   p95/limit {:5.2}", p95 / LIMIT_MS);
 }
 
 fn main() {

@@ -4,8 +4,10 @@
 //! selection, holds ids.
 
 mod column;
+pub mod csv;
 mod facets;
 pub mod filter;
+mod frozen;
 mod keys;
 pub mod loading;
 mod natural;
@@ -25,6 +27,7 @@ use crate::ids::{InstanceId, Region};
 pub use column::{Column, UnknownColumn};
 pub use facets::{Counts, Facet, Facets, Matches, RowSet};
 pub use filter::{Filter, FilterError, FilterErrorKind};
+pub use frozen::{FrozenOrder, Thawed};
 pub use pattern::Pattern;
 pub use reload::{Reload, Reloaded};
 pub use row::Row;

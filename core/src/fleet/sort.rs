@@ -155,14 +155,18 @@ fn number_of_ip(ip: IpAddr) -> u128 {
 fn by_bytes<'a>(from: &[u32], direction: Direction, key: impl Fn(usize) -> &'a [u8]) -> Vec<u32> {
     let bytes = |number: u32| usize::try_from(number).map(&key).unwrap_or_default();
     let (mut keyed, mut without) = (Vec::with_capacity(from.len()), Vec::new());
+    // What all begin with, such as the prefix of ids, decides nothing.
+    let mut common: Option<&[u8]> = None;
     for number in from {
-        if bytes(*number).is_empty() {
+        let bytes = bytes(*number);
+        if bytes.is_empty() {
             without.push(*number);
         } else {
+            common = Some(common.map_or(bytes, |common| shared_beginning(common, bytes)));
             keyed.push((0, *number));
         }
     }
-    sort_from(&mut keyed, 0, direction, &bytes);
+    sort_from(&mut keyed, common.map_or(0, <[u8]>::len), direction, &bytes);
     keyed.into_iter().map(|(_, number)| number).chain(without).collect()
 }
 
@@ -181,6 +185,11 @@ fn sort_from<'a>(keyed: &mut [(u64, u32)], skip: usize, direction: Direction, by
             sort_from(same, skip + 7, direction, bytes);
         }
     }
+}
+
+fn shared_beginning<'a>(a: &'a [u8], b: &[u8]) -> &'a [u8] {
+    let shared = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    a.get(..shared).unwrap_or_default()
 }
 
 /// The count of a text of which more than seven bytes are left.
