@@ -1,5 +1,7 @@
 // The console as a person meets it: everything is found by its role and its name.
 import { type Locator, type Page, expect } from "@playwright/test";
+import type { Truth } from "./control.ts";
+import type { Report } from "./report.ts";
 import type { Stack } from "./stack.ts";
 
 export class Console {
@@ -73,5 +75,49 @@ export class Console {
 
   outcome(id: string): Locator {
     return this.outcomes.getByRole("row").filter({ hasText: id });
+  }
+
+  /**
+   * Gives the account a fleet of one region, selects all of it that is not terminating yet, at least so many, and opens the
+   * review, with the allocating ones ticked in: the service will refuse those.
+   */
+  async chooseAndReview(least: number, region = "ap-guangzhou"): Promise<Truth[]> {
+    await this.#stack.control.reset({ fleet: Math.ceil(least * 1.08), region, mix: "mixed" });
+    const targets = (await this.#stack.control.instances()).filter(({ status }) => status !== "terminating");
+    if (targets.length < least) throw new Error(`only ${targets.length} instances can be terminated`);
+    await this.open();
+    await this.connectWithDemo();
+    await this.filter("-status:terminating");
+    await this.page.getByRole("checkbox", { name: "Select all shown" }).check();
+    const review = await this.openReview(targets.length);
+    for (const { id } of targets.filter(({ status }) => status === "allocating")) {
+      await review.getByRole("checkbox", { name: `Terminate ${id} anyway` }).check();
+    }
+    return targets;
+  }
+
+  /** Confirms the open review of these instances, which are all in one region. */
+  async confirmReview(targets: Truth[]): Promise<void> {
+    await this.confirm(this.page.getByRole("dialog", { name: "Terminate instances" }), targets.length, `${targets.length} ${targets[0]!.region}`);
+  }
+
+  /** Waits until every instance has its outcome. */
+  async waitForVerdict(): Promise<void> {
+    await expect(this.page.getByRole("heading", { level: 1 })).toHaveAttribute("data-settled", "true", { timeout: 90_000 });
+  }
+
+  /** The page's own report, as its export gives it. */
+  async report(): Promise<Report> {
+    const download = this.page.waitForEvent("download");
+    await this.page.getByRole("button", { name: "Export JSON" }).click();
+    const stream = await (await download).createReadStream();
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    return JSON.parse(Buffer.concat(chunks).toString("utf8")) as Report;
+  }
+
+  /** What the service knows of every instance. */
+  truths(): Promise<Truth[]> {
+    return this.#stack.control.instances();
   }
 }
