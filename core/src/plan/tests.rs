@@ -177,6 +177,45 @@ fn what_changed_is_marked_and_blocks_until_it_is_acknowledged() {
 }
 
 #[test]
+fn every_fact_that_can_change_is_compared() {
+    let planned = Instance {
+        public_ip: "203.0.113.7".into(),
+        private_ip: "10.0.0.7".into(),
+        created_time: "2026-02-15T14:30:00Z".into(),
+        ..instance("a", "web", "running", "z")
+    };
+    let fleet = fleet("r", [planned.clone()]);
+    let (was, is) = ("2026-02-15T14:30:00Z", "2026-02-16T14:30:00Z");
+    let time = crate::time::Millis::parse_rfc3339_utc;
+    for (now, change) in [
+        (Instance { instance_name: "db".into(), ..planned.clone() }, Change::Name { was: "web".into(), is: "db".into() }),
+        (
+            Instance { instance_status: InstanceStatus::Error, ..planned.clone() },
+            Change::Status { was: InstanceStatus::Running, is: InstanceStatus::Error },
+        ),
+        (
+            Instance { public_ip_v6: "2001:db8::7".into(), ..planned.clone() },
+            Change::PublicIps { was: vec!["203.0.113.7".into()], is: vec!["203.0.113.7".into(), "2001:db8::7".into()] },
+        ),
+        (
+            Instance { private_ip: "10.0.0.8".into(), ..planned.clone() },
+            Change::PrivateIp { was: "10.0.0.7".into(), is: "10.0.0.8".into() },
+        ),
+        (
+            Instance { instance_type: "BM.X".into(), ..planned.clone() },
+            Change::InstanceType { was: "BM.S5.LARGE8".into(), is: "BM.X".into() },
+        ),
+        (Instance { zone: None, ..planned.clone() }, Change::Zone { was: Some("z".into()), is: None }),
+        (Instance { created_time: is.into(), ..planned.clone() }, Change::Created { was: time(was), is: time(is) }),
+    ] {
+        let mut plan = plan_of(&fleet);
+        plan.mark_drift([("a".into(), Some(now))]);
+        assert_eq!(plan.drifted().map(|(_, drift)| drift.changes().to_vec()).collect::<Vec<_>>(), [vec![change]]);
+        assert_eq!(plan.check("1 r"), Err(ConfirmationError::Drifted { count: 1 }));
+    }
+}
+
+#[test]
 fn one_that_comes_under_a_rule_by_its_new_name_is_left_out() {
     let fleet = fleet("r", [instance("a", "web", "running", "z")]);
     let protection = Protection::new(vec![Rule::new(Protects::Name(Pattern::new("db-*")), "")]);

@@ -27,7 +27,9 @@ pub struct Pasted {
 pub fn paste(text: &str, fleet: &Fleet, regions: Option<&[Region]>) -> Pasted {
     let mut pasted = Pasted::default();
     let mut seen: FxHashSet<&str> = FxHashSet::default();
-    for word in words(text) {
+    // A message copied out of JSON holds its line breaks as letters.
+    let text = ["\\n", "\\r", "\\t"].iter().fold(text.to_owned(), |text, escape| text.replace(escape, " "));
+    for word in words(&text).flat_map(|word| parts(word, fleet)) {
         let id = InstanceId::from(word);
         let row = fleet.get(&id);
         if row.is_none() && !looks_like_an_id(word) {
@@ -48,11 +50,18 @@ pub fn paste(text: &str, fleet: &Fleet, regions: Option<&[Region]>) -> Pasted {
     pasted
 }
 
-/// The words of a text: runs of the characters that ids are made of, with the full stop that ends a sentence left out.
+/// The words of a text: runs of the characters that ids are made of, without the full stop that ends a sentence. Chinese
+/// text stands right beside an id, so its characters end a word as spaces do.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
         .map(|word| word.trim_matches(['.', '-', '_']))
         .filter(|word| !word.is_empty())
+}
+
+/// A word that is an id of the fleet is one, whatever it is made of. Any other is taken apart, as `bms-mnop3456.log` is.
+fn parts<'a>(word: &'a str, fleet: &Fleet) -> impl Iterator<Item = &'a str> + use<'a> {
+    let whole = fleet.contains(&InstanceId::from(word));
+    word.split(move |c| !whole && matches!(c, '.' | '_')).filter(|part| !part.is_empty())
 }
 
 /// A short lower-case prefix, one hyphen, and six or more lower-case letters and digits with a digit among them, as in
@@ -94,6 +103,10 @@ mod tests {
             "(bms-mnop3456)\t<bms-abcd1234>",
             "bms-mnop3456、bms-abcd1234。",
             "Instance bms-mnop3456 failed. See also bms-abcd1234.",
+            "实例bms-mnop3456不存在，bms-abcd1234处于创建中",
+            "bms-mnop3456.log:7 /var/log/bms-abcd1234_old",
+            r"failed:\nbms-mnop3456\r\nbms-abcd1234\n",
+            "https://console.example/instance/bms-mnop3456?next=bms-abcd1234#top",
         ] {
             let pasted = paste(text, &small(), None);
             assert_eq!(names(&pasted.found), ["bms-mnop3456", "bms-abcd1234"], "{text}");

@@ -99,9 +99,11 @@ fn a_total_that_moves_leads_to_a_second_reading_that_is_told() {
     // One vanished meanwhile, and another moved from the second page to the first: it is nowhere.
     let turn = answer(&mut loading, &second, &ids(101..120), 119);
     assert_eq!(turn, Some(Turn::ReadAgain { region: r.clone(), listed: 119, total: Some(119) }));
+    let old = first;
     let first = loading.next().unwrap();
     assert_eq!((first.offset, first.reading), (0, 1));
-    assert_eq!(answer(&mut loading, &second, &ids(100..120), 119), None, "of the first reading");
+    answer(&mut loading, &old, &ids(500..600), 100);
+    assert_eq!(loading.progress().listed, 0, "a page of the first reading counts for nothing in the second");
     answer(&mut loading, &first, &ids(1..101), 119);
     let second = loading.next().unwrap();
     assert_eq!(answer(&mut loading, &second, &ids(101..120), 119), finished(&r, Completeness::Complete));
@@ -129,6 +131,24 @@ fn without_a_total_full_pages_are_followed_to_the_end() {
     assert_eq!(answer(&mut loading, &first, &ids(0..100), None), None);
     let second = loading.next().unwrap();
     assert_eq!(answer(&mut loading, &second, &ids(100..130), None), finished(&r, Completeness::Complete));
+}
+
+#[test]
+fn a_page_that_is_too_short_does_not_pass_for_the_whole() {
+    let (mut loading, r) = one(Patience { attempts: 1, rereads: 0 });
+    let first = loading.next().unwrap();
+    let shifted = Completeness::Shifted { listed: 20, total: Some(100) };
+    assert_eq!(answer(&mut loading, &first, &ids(0..20), 100), finished(&r, shifted));
+}
+
+#[test]
+fn one_that_comes_twice_shows_a_shift_even_without_a_total() {
+    let (mut loading, r) = one(Patience { attempts: 1, rereads: 0 });
+    let first = loading.next().unwrap();
+    answer(&mut loading, &first, &ids(0..100), None);
+    let second = loading.next().unwrap();
+    let shifted = Completeness::Shifted { listed: 110, total: None };
+    assert_eq!(answer(&mut loading, &second, &ids(99..110), None), finished(&r, shifted));
 }
 
 #[test]
