@@ -170,6 +170,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_changed_rows_leave_behind_does_not_pile_up() {
+        let mut texts = Texts::default();
+        (0..10).for_each(|n| texts.push(&instance(n, "web")));
+        let before = texts.lower.len();
+        (0..1000).for_each(|n| texts.replace(usize::from(n % 10), &instance(n % 10, "web")));
+        assert!(texts.lower.len() <= before * 2 + before / 10, "{} of {before}", texts.lower.len());
+    }
+
     proptest! {
         #[test]
         fn each_row_keeps_its_own_texts_through_changes_and_removals(

@@ -37,7 +37,7 @@ pub enum ConfirmationError {
         /// How many.
         count: usize,
     },
-    /// Some changed since the plan was made, and the operator has not acknowledged it.
+    /// Some changed since they were selected, and the operator has not acknowledged it.
     Drifted {
         /// How many.
         count: usize,

@@ -1,4 +1,4 @@
-//! What changed between planning and the look-up just before confirming.
+//! What changed between selecting and the look-up just before confirming.
 
 use super::Target;
 use crate::api::InstanceStatus;
@@ -12,59 +12,59 @@ pub enum Change {
     Vanished,
     /// Another name.
     Name {
-        /// When it was planned.
+        /// When it was selected.
         was: String,
         /// Now.
         is: String,
     },
     /// Another status.
     Status {
-        /// When it was planned.
+        /// When it was selected.
         was: InstanceStatus,
         /// Now.
         is: InstanceStatus,
     },
     /// Other public addresses would be released.
     PublicIps {
-        /// When it was planned.
+        /// When it was selected.
         was: Vec<String>,
         /// Now.
         is: Vec<String>,
     },
     /// Another private address.
     PrivateIp {
-        /// When it was planned.
+        /// When it was selected.
         was: String,
         /// Now.
         is: String,
     },
     /// Another hardware type.
     InstanceType {
-        /// When it was planned.
+        /// When it was selected.
         was: String,
         /// Now.
         is: String,
     },
     /// Another zone.
     Zone {
-        /// When it was planned.
+        /// When it was selected.
         was: Option<Zone>,
         /// Now.
         is: Option<Zone>,
     },
     /// Another time of creation: perhaps not the same machine at all.
     Created {
-        /// When it was planned.
+        /// When it was selected.
         was: Option<Millis>,
         /// Now.
         is: Option<Millis>,
     },
 }
 
-/// All that changed of one instance since the plan was made, and whether the operator has seen it.
+/// All that changed of one instance since it was selected, and whether the operator has seen it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Drift {
-    planned: Target,
+    selected: Target,
     changes: Vec<Change>,
     acknowledged: bool,
 }
@@ -94,14 +94,14 @@ impl Change {
 }
 
 impl Drift {
-    pub(super) fn new(planned: Target, changes: Vec<Change>, acknowledged: bool) -> Self {
-        Self { planned, changes, acknowledged }
+    pub(super) fn new(selected: Target, changes: Vec<Change>, acknowledged: bool) -> Self {
+        Self { selected, changes, acknowledged }
     }
 
-    /// The facts when the plan was made.
+    /// The facts when it was selected; without a [`Baseline`](super::Baseline), when the plan was made.
     #[must_use]
-    pub fn planned(&self) -> &Target {
-        &self.planned
+    pub fn selected(&self) -> &Target {
+        &self.selected
     }
 
     /// What is different now.

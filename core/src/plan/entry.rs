@@ -2,6 +2,7 @@
 
 use super::{Change, Drift, Protection, Rule, Target};
 use crate::api::{Instance, InstanceStatus};
+use crate::fleet::Row;
 
 /// Why a chosen instance will not be terminated.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,8 +37,12 @@ pub struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(target: Target, protection: &Protection) -> Self {
+    pub(super) fn new(selected: Option<&Row>, now: &Row, protection: &Protection) -> Self {
+        let target = Target::from(selected.unwrap_or(now));
         let mut entry = Self { target, drift: None, looked_up: false, taken_out: false, ticked: false, exclusion: None };
+        if selected.is_some() {
+            entry.observe(now.into());
+        }
         entry.judge(protection);
         entry
     }
@@ -60,7 +65,7 @@ impl Entry {
         self.exclusion.is_none()
     }
 
-    /// What is not as it was when the plan was made.
+    /// What is not as it was when it was selected.
     #[must_use]
     pub fn drift(&self) -> Option<&Drift> {
         self.drift.as_deref()
@@ -97,15 +102,19 @@ impl Entry {
     /// Takes in what a look-up told.
     pub(super) fn look(&mut self, fresh: Option<&Instance>) {
         self.looked_up = true;
-        let planned = self.drift.as_deref().map_or(&self.target, Drift::planned);
-        let now = match fresh {
-            Some(instance) => Target::new(planned.id.clone(), planned.region.clone(), instance),
+        self.observe(match fresh {
+            Some(instance) => Target::new(self.target.id.clone(), self.target.region.clone(), instance),
             None => Target { listed: false, ..self.target.clone() },
-        };
-        let changes = Change::between(planned, &now);
+        });
+    }
+
+    /// Compares the facts of now with those of then. Changes that were acknowledged stay so for as long as they are the same.
+    fn observe(&mut self, now: Target) {
+        let selected = self.drift.as_deref().map_or(&self.target, Drift::selected);
+        let changes = Change::between(selected, &now);
         let acknowledged = self.drift.as_deref().is_some_and(|drift| drift.is_acknowledged() && drift.changes() == changes);
-        let planned = planned.clone();
-        self.drift = (!changes.is_empty()).then(|| Box::new(Drift::new(planned, changes, acknowledged)));
+        let selected = selected.clone();
+        self.drift = (!changes.is_empty()).then(|| Box::new(Drift::new(selected, changes, acknowledged)));
         self.target = now;
     }
 

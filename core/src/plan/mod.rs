@@ -3,6 +3,7 @@
 //! The review shows this very value, and confirming consumes it. There is no other way to a [`ConfirmedPlan`], and no
 //! request to terminate without one.
 
+mod baseline;
 mod batch;
 mod confirmation;
 mod drift;
@@ -18,6 +19,7 @@ use crate::fleet::Fleet;
 use crate::ids::InstanceId;
 use crate::selection::Selection;
 
+pub use baseline::Baseline;
 pub use batch::{Batch, cut};
 pub use confirmation::{ConfirmationError, ConfirmedPlan, JournalPlanError, Phrase, RehearsalPlan};
 pub use drift::{Change, Drift};
@@ -63,6 +65,12 @@ impl Plan {
     /// Plans the termination of what is selected, with the facts of this moment.
     #[must_use]
     pub fn new(selection: &Selection, fleet: &Fleet, protection: &Protection, limits: Limits) -> Self {
+        Self::since(&Baseline::default(), selection, fleet, protection, limits)
+    }
+
+    /// The same, with what changed since it was selected marked as drift from the start.
+    #[must_use]
+    pub fn since(baseline: &Baseline, selection: &Selection, fleet: &Fleet, protection: &Protection, limits: Limits) -> Self {
         let mut rows = Vec::with_capacity(selection.len());
         let mut not_listed = Vec::new();
         for id in selection.iter() {
@@ -72,10 +80,10 @@ impl Plan {
             }
         }
         rows.sort_unstable();
-        let mut targets: Vec<Target> = rows.iter().filter_map(|number| fleet.row(*number)).map(|row| Target::from(&**row)).collect();
-        targets.sort_by(|a, b| a.region.cmp(&b.region));
         not_listed.sort_unstable();
-        let entries: Vec<Entry> = targets.into_iter().map(|target| Entry::new(target, protection)).collect();
+        let mut entries: Vec<Entry> =
+            rows.iter().filter_map(|number| fleet.row(*number)).map(|row| Entry::new(baseline.row(row.id()), row, protection)).collect();
+        entries.sort_by(|a, b| a.target().region.cmp(&b.target().region));
         let index = entries.iter().enumerate().map(|(at, entry)| (entry.target().id.clone(), at)).collect();
         Self { entries, index, not_listed, protection: protection.clone(), limits }
     }
@@ -165,7 +173,7 @@ impl Plan {
 
     /// Takes in fresh facts: for each id the instance as it is now, or `None` if it is no longer listed.
     ///
-    /// What changed since it was planned is marked, and blocks the confirmation until it is acknowledged. What vanished,
+    /// What changed since it was selected is marked, and blocks the confirmation until it is acknowledged. What vanished,
     /// is terminating by now or came under a rule is left out. Ids that are not of this plan are passed over.
     pub fn mark_drift(&mut self, fresh: impl IntoIterator<Item = (InstanceId, Option<Instance>)>) {
         for (id, instance) in fresh {
@@ -173,7 +181,7 @@ impl Plan {
         }
     }
 
-    /// Everything that is not as it was when the plan was made, whether it is still included or not.
+    /// Everything that is not as it was when it was selected, whether it is still included or not.
     pub fn drifted(&self) -> impl Iterator<Item = (&Entry, &Drift)> {
         self.entries.iter().filter_map(|entry| entry.drift().map(|drift| (entry, drift)))
     }

@@ -177,6 +177,34 @@ fn what_changed_is_marked_and_blocks_until_it_is_acknowledged() {
 }
 
 #[test]
+fn what_a_refresh_changed_after_the_selecting_is_marked_too() {
+    let mut fleet = fleet("r", ["a", "b", "c"].map(|id| instance(id, "web", "running", "z")));
+    let mut chosen: Selection = ["a".into(), "b".into(), "c".into()].into_iter().collect();
+    let mut baseline = Baseline::default();
+    let mut refresh = |fleet: &mut Fleet, chosen: &Selection, id: &str, name: &str| {
+        baseline.remember(chosen, fleet, [&id.into()]);
+        fleet.upsert(&"r".into(), [instance(id, name, "running", "z")]);
+        baseline.forget_unselected(chosen);
+        baseline.clone()
+    };
+    refresh(&mut fleet, &chosen, "a", "db-1");
+    refresh(&mut fleet, &chosen, "a", "db-2");
+    refresh(&mut fleet, &chosen, "c", "db-3");
+    chosen.toggle(&"c".into());
+    refresh(&mut fleet, &chosen, "c", "db-4");
+    chosen.toggle(&"c".into());
+    let baseline = refresh(&mut fleet, &chosen, "b", "web");
+
+    let mut plan = Plan::since(&baseline, &chosen, &fleet, &Protection::default(), Limits::default());
+    let drifted: Vec<_> = plan.drifted().map(|(entry, drift)| (entry.target().name.clone(), drift.changes().to_vec())).collect();
+    assert_eq!(drifted, [("db-2".into(), vec![Change::Name { was: "web".into(), is: "db-2".into() }])]);
+    look_up_all(&mut plan, &fleet);
+    assert_eq!(plan.check("3 r"), Err(ConfirmationError::Drifted { count: 1 }));
+    plan.acknowledge_all();
+    assert_eq!(plan.check("3 r"), Ok(()));
+}
+
+#[test]
 fn every_fact_that_can_change_is_compared() {
     let planned = Instance {
         public_ip: "203.0.113.7".into(),
