@@ -205,6 +205,16 @@ fn what_a_refresh_changed_after_the_selecting_is_marked_too() {
 }
 
 #[test]
+fn one_selected_after_a_refresh_is_as_it_is_then() {
+    let mut fleet = fleet("r", [instance("a", "web", "running", "z")]);
+    let mut baseline = Baseline::default();
+    baseline.remember(&Selection::new(), &fleet, [&"a".into()]);
+    fleet.upsert(&"r".into(), [instance("a", "db", "running", "z")]);
+    let plan = Plan::since(&baseline, &all_of(&fleet), &fleet, &Protection::default(), Limits::default());
+    assert_eq!(plan.drifted().count(), 0);
+}
+
+#[test]
 fn every_fact_that_can_change_is_compared() {
     let planned = Instance {
         public_ip: "203.0.113.7".into(),
