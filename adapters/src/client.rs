@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use edgezone_core::api::{CallError, NoAnswer, RequestBody, interpret};
+use edgezone_core::api::{Action, CallError, NoAnswer, RequestBody, interpret};
 use edgezone_core::ids::Region;
 use edgezone_core::tc3::{self, SignError, Signer};
 use edgezone_core::time::{Millis, Span};
@@ -159,9 +159,27 @@ impl ApiClient {
         body: &impl RequestBody,
         options: &CallOptions,
     ) -> Result<SignedRequest, NotSent> {
-        let text = body.body();
+        self.sign_text(signer, region, body.action(), body.body(), options)
+    }
+
+    /// Sends a signed attempt and waits for its fate. Dropping the future aborts the request.
+    pub async fn send<T: DeserializeOwned>(&self, signed: SignedRequest) -> Reply<T> {
+        let Reply { result, date, sent_at, answered_at, round_trip } = self.send_for_text(signed).await;
+        Reply { result: result.and_then(|text| interpret(OK, &text)), date, sent_at, answered_at, round_trip }
+    }
+
+    // Everything but the parsing is kept out of the generic functions, so that it is in the bundle once.
+
+    fn sign_text(
+        &self,
+        signer: &mut Signer,
+        region: &Region,
+        action: Action,
+        text: String,
+        options: &CallOptions,
+    ) -> Result<SignedRequest, NotSent> {
         let timestamp = (clock::now() + options.clock_skew).as_seconds();
-        let mut request = tc3::Request::edgezone(self.endpoint.host.as_str(), region, body.action(), &text, timestamp);
+        let mut request = tc3::Request::edgezone(self.endpoint.host.as_str(), region, action, &text, timestamp);
         request.language = Some(options.language.as_str());
         let signed = signer.sign(&request)?;
         // Set one by one, since the browser throws on a value it does not take.
@@ -180,8 +198,7 @@ impl ApiClient {
         Ok(SignedRequest { request, abort, timeout: options.timeout, abandon: options.abandon.clone() })
     }
 
-    /// Sends a signed attempt and waits for its fate. Dropping the future aborts the request.
-    pub async fn send<T: DeserializeOwned>(&self, signed: SignedRequest) -> Reply<T> {
+    async fn send_for_text(&self, signed: SignedRequest) -> Reply<String> {
         let SignedRequest { request, abort, timeout, abandon } = signed;
         let sent_at = clock::now();
         let started = Instant::now();
@@ -196,12 +213,16 @@ impl ApiClient {
         };
         drop(abort);
         let (date, result) = match outcome {
-            Ok(received) => (received.date, interpret(received.status, &received.text)),
-            Err(nothing) => (None, Err(CallError::NoAnswer(no_answer(nothing)))),
+            Ok(received) if received.status == OK => (received.date, Ok(received.text)),
+            Ok(received) => (received.date, Err(NoAnswer::Status(received.status))),
+            Err(nothing) => (None, Err(no_answer(nothing))),
         };
-        Reply { result, date, sent_at, answered_at: clock::now(), round_trip: started.elapsed() }
+        Reply { result: result.map_err(CallError::NoAnswer), date, sent_at, answered_at: clock::now(), round_trip: started.elapsed() }
     }
 }
+
+/// The only status the service answers with (API reference, common errors).
+const OK: u16 = 200;
 
 /// `None`: the caller gave up.
 fn no_answer(nothing: Option<Nothing>) -> NoAnswer {

@@ -201,6 +201,7 @@ pub(crate) fn trouble(error: idb::Error) -> StorageTrouble {
         | E::GetAllKeysFailed(value)
         | E::ObjectStoreNotFound(value)
         | E::KeyRangeCreateFailed(value) => StorageTrouble::from(value),
-        other => StorageTrouble::other(other.to_string()),
+        // The rest is what a browser that keeps to the standard does not do. Their texts are long, and would all be in the bundle.
+        _ => StorageTrouble::other("IndexedDB answered in a way that the standard does not know"),
     }
 }

@@ -48,17 +48,16 @@ impl SlidingWindow {
     /// Reads what [`Self::to_text`] wrote. What is not a number is passed over.
     ///
     /// A grant further ahead than the horizon was written before the clock was set back; it counts as granted now, which
-    /// keeps the limit and lets the window recover by itself.
+    /// keeps the limit and lets the window recover by itself. Grants out of order
+    /// count as late as the latest before them.
     #[must_use]
     pub fn from_text(text: &str, limit: Limit, now: Millis) -> Self {
-        let mut grants: Vec<Millis> = text.split(',').filter_map(|grant| grant.parse().ok()).map(Millis).collect();
-        for grant in &mut grants {
-            if *grant - now > Limit::HORIZON {
-                *grant = now;
-            }
+        let mut window = Self::new(limit);
+        for grant in text.split(',').filter_map(|grant| grant.parse().ok()).map(Millis) {
+            let grant = if grant - now > Limit::HORIZON { now } else { grant };
+            let after = window.grants.back().map_or(grant, |last| grant.max(*last));
+            window.grants.push_back(after);
         }
-        grants.sort_unstable();
-        let mut window = Self { limit, grants: grants.into() };
         window.forget_old();
         window
     }

@@ -6,7 +6,6 @@
 //! timers are the page's own: right, but slow while hidden.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use edgezone_core::time::{Millis, Span};
@@ -83,22 +82,33 @@ impl Sender {
     }
 }
 
+/// The timers under way: a few at a time.
+#[derive(Clone, Default)]
+struct Waiting(Rc<RefCell<Vec<(u32, Sender)>>>);
+
+impl Waiting {
+    fn take(&self, id: u32) -> Option<Sender> {
+        let mut waiting = self.0.borrow_mut();
+        let at = waiting.iter().position(|(waiting, _)| *waiting == id)?;
+        Some(waiting.swap_remove(at).1)
+    }
+}
+
 struct TimerWorker {
     worker: Worker,
     next: Cell<u32>,
-    waiting: Rc<RefCell<BTreeMap<u32, Sender>>>,
+    waiting: Waiting,
     _listener: EventListener,
 }
 
 impl TimerWorker {
     fn new(worker: Worker) -> Self {
-        let waiting = Rc::new(RefCell::new(BTreeMap::<u32, Sender>::new()));
+        let waiting = Waiting::default();
         let listener = EventListener::new(&worker, "message", {
-            let waiting = Rc::clone(&waiting);
+            let waiting = waiting.clone();
             move |event| {
                 let id = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_f64());
-                let ended = id.and_then(|id| waiting.borrow_mut().remove(&(id as u32)));
-                if let Some(sender) = ended {
+                if let Some(sender) = id.and_then(|id| waiting.take(id as u32)) {
                     sender.fire();
                 }
             }
@@ -109,7 +119,7 @@ impl TimerWorker {
     fn start(self: &Rc<Self>, delay: i32, sender: Sender) -> Running {
         let id = self.next.get();
         self.next.set(id.wrapping_add(1));
-        self.waiting.borrow_mut().insert(id, sender);
+        self.waiting.0.borrow_mut().push((id, sender));
         self.post(id, delay);
         Running { worker: Rc::clone(self), id }
     }
@@ -133,7 +143,7 @@ struct Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        if self.worker.waiting.borrow_mut().remove(&self.id).is_some() {
+        if self.worker.waiting.take(self.id).is_some() {
             self.worker.post(self.id, -1);
         }
     }

@@ -20,10 +20,17 @@ pub enum ConfigError {
         /// The column, counted from 1.
         column: usize,
     },
-    /// A field is missing, has another type, or is none that this console knows.
+    /// A field is missing or has another type.
     Field {
-        /// Which, and what is expected, in the parser's words.
-        detail: String,
+        /// Where it is, such as `endpoints[0].proxy`.
+        path: String,
+        /// What is expected there.
+        expected: &'static str,
+    },
+    /// A field that this console does not know: misspelt, or meant for another version.
+    UnknownField {
+        /// Where it is.
+        path: String,
     },
     /// There is no endpoint.
     NoEndpoint,
@@ -50,11 +57,6 @@ pub enum ConfigError {
     DefaultRegion,
     /// `maxInstancesPerOperation` is zero. To forbid terminating, `readOnly` is the switch.
     ZeroMaximum,
-    /// The demo account lacks a field, or one is not a text.
-    DemoField {
-        /// Which.
-        field: &'static str,
-    },
     /// The demo account's fields are no credentials.
     DemoCredentials(CredentialsError),
 }
@@ -67,15 +69,15 @@ impl fmt::Display for ConfigError {
             Self::Status(404) => f.write_str("is missing: put it beside index.html"),
             Self::Status(status) => write!(f, "could not be loaded: the web server answered HTTP {status}"),
             Self::NotJson { line, column } => write!(f, "is not JSON: see line {line}, column {column}"),
-            Self::Field { detail } => write!(f, "does not fit: {detail}"),
+            Self::Field { path, expected } => write!(f, "needs {expected} as {path}"),
+            Self::UnknownField { path } => write!(f, "has a field that this console does not know: {path}"),
             Self::NoEndpoint => f.write_str("names no endpoint: endpoints needs at least one"),
             Self::EndpointId { id } if id.is_empty() => f.write_str("has an endpoint without an id"),
-            Self::EndpointId { id } => write!(f, "has two endpoints with the id {id:?}"),
-            Self::Host { endpoint, why } => write!(f, "has a host that cannot be used, in endpoint {endpoint:?}: {why}"),
-            Self::Proxy { endpoint, why } => write!(f, "has a proxy that cannot be used, in endpoint {endpoint:?}: {why}"),
+            Self::EndpointId { id } => write!(f, "has two endpoints with the id {id}"),
+            Self::Host { endpoint, why } => write!(f, "has a host that cannot be used, in endpoint {endpoint}: {why}"),
+            Self::Proxy { endpoint, why } => write!(f, "has a proxy that cannot be used, in endpoint {endpoint}: {why}"),
             Self::DefaultRegion => f.write_str("needs a defaultRegion, such as ap-guangzhou"),
             Self::ZeroMaximum => f.write_str("has a maxInstancesPerOperation of 0: to forbid terminating, set readOnly to true"),
-            Self::DemoField { field } => write!(f, "has a demo account whose {field} is missing or no text"),
             Self::DemoCredentials(error) => write!(f, "has a demo account that cannot be used: {error}"),
         }
     }

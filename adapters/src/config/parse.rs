@@ -1,38 +1,13 @@
 //! From text to a checked configuration.
-
-use std::collections::BTreeSet;
+//!
+//! Taken apart by hand: so an error names the place and what belongs there, and never quotes a value, which may be a
+//! secret of the demo account.
 
 use edgezone_core::credentials::Credentials;
 use edgezone_core::ids::Region;
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{ApiHost, Config, ConfigError, DemoAccount, Endpoint, ProxyUrl};
-
-/// A misspelt `readOnly` must not pass for a console that may terminate, so unknown fields are refused.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Raw {
-    endpoints: Vec<RawEndpoint>,
-    default_region: String,
-    // Taken apart by hand: the parser quotes the values it does not like, and these are secrets.
-    #[serde(default)]
-    demo: Option<Map<String, Value>>,
-    #[serde(default)]
-    read_only: bool,
-    #[serde(default)]
-    max_instances_per_operation: Option<usize>,
-    #[serde(default)]
-    protection: Vec<Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct RawEndpoint {
-    id: String,
-    host: String,
-    proxy: String,
-}
 
 impl Config {
     /// Reads the text of a `config.json`.
@@ -42,39 +17,77 @@ impl Config {
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
             .map_err(|error| ConfigError::NotJson { line: error.line(), column: error.column() })?;
-        if value.get("demo").is_some_and(|demo| !demo.is_object() && !demo.is_null()) {
-            return Err(ConfigError::DemoField { field: "secretId" });
-        }
-        let raw = Raw::deserialize(value).map_err(|error| ConfigError::Field { detail: error.to_string() })?;
-        if raw.max_instances_per_operation == Some(0) {
-            return Err(ConfigError::ZeroMaximum);
-        }
+        let known = ["endpoints", "defaultRegion", "demo", "readOnly", "maxInstancesPerOperation", "protection"];
+        let root = Object::new("", &value, &known)?;
         Ok(Self {
-            endpoints: endpoints(raw.endpoints)?,
-            default_region: region(&raw.default_region)?,
-            demo: raw.demo.as_ref().map(demo).transpose()?,
-            read_only: raw.read_only,
-            max_instances_per_operation: raw.max_instances_per_operation,
-            protection: raw.protection,
+            endpoints: endpoints(root.array("endpoints")?.ok_or_else(|| root.wrong("endpoints", "a list"))?)?,
+            default_region: region(root.text("defaultRegion")?)?,
+            demo: root.get("demo").map(demo).transpose()?,
+            // A misspelt readOnly must not pass for a console that may terminate: unknown fields are refused above.
+            read_only: root
+                .get("readOnly")
+                .map_or(Ok(false), |value| value.as_bool().ok_or_else(|| root.wrong("readOnly", "true or false")))?,
+            max_instances_per_operation: maximum(&root)?,
+            protection: root.array("protection")?.cloned().unwrap_or_default(),
         })
     }
 }
 
-fn endpoints(raw: Vec<RawEndpoint>) -> Result<Vec<Endpoint>, ConfigError> {
-    if raw.is_empty() {
-        return Err(ConfigError::NoEndpoint);
+/// An object of the file and where it is.
+struct Object<'a> {
+    path: &'a str,
+    fields: &'a Map<String, Value>,
+}
+
+impl<'a> Object<'a> {
+    fn new(path: &'a str, value: &'a Value, known: &[&str]) -> Result<Self, ConfigError> {
+        let fields = value.as_object().ok_or_else(|| ConfigError::Field {
+            path: if path.is_empty() { "the whole file".to_owned() } else { path.to_owned() },
+            expected: "an object",
+        })?;
+        let object = Self { path, fields };
+        match fields.keys().find(|key| !known.contains(&key.as_str())) {
+            Some(unknown) => Err(ConfigError::UnknownField { path: object.path_to(unknown) }),
+            None => Ok(object),
+        }
     }
-    let mut ids = BTreeSet::new();
-    raw.into_iter()
-        .map(|RawEndpoint { id, host, proxy }| {
-            if id.trim().is_empty() || !ids.insert(id.clone()) {
-                return Err(ConfigError::EndpointId { id: id.trim().to_owned() });
-            }
-            let host = ApiHost::new(&host).map_err(|why| ConfigError::Host { endpoint: id.clone(), why })?;
-            let proxy = ProxyUrl::new(&proxy).map_err(|why| ConfigError::Proxy { endpoint: id.clone(), why })?;
-            Ok(Endpoint { id, host, proxy })
-        })
-        .collect()
+
+    fn path_to(&self, field: &str) -> String {
+        if self.path.is_empty() { field.to_owned() } else { format!("{}.{field}", self.path) }
+    }
+
+    fn wrong(&self, field: &str, expected: &'static str) -> ConfigError {
+        ConfigError::Field { path: self.path_to(field), expected }
+    }
+
+    /// Absent and `null` are the same.
+    fn get(&self, field: &str) -> Option<&'a Value> {
+        self.fields.get(field).filter(|value| !value.is_null())
+    }
+
+    fn text(&self, field: &str) -> Result<&'a str, ConfigError> {
+        self.get(field).and_then(Value::as_str).ok_or_else(|| self.wrong(field, "a text"))
+    }
+
+    fn array(&self, field: &str) -> Result<Option<&'a Vec<Value>>, ConfigError> {
+        self.get(field).map(|value| value.as_array().ok_or_else(|| self.wrong(field, "a list"))).transpose()
+    }
+}
+
+fn endpoints(list: &[Value]) -> Result<Vec<Endpoint>, ConfigError> {
+    let mut endpoints: Vec<Endpoint> = Vec::with_capacity(list.len());
+    for (at, value) in list.iter().enumerate() {
+        let path = format!("endpoints[{at}]");
+        let object = Object::new(&path, value, &["id", "host", "proxy"])?;
+        let id = object.text("id")?.trim().to_owned();
+        if id.is_empty() || endpoints.iter().any(|endpoint| endpoint.id == id) {
+            return Err(ConfigError::EndpointId { id });
+        }
+        let host = ApiHost::new(object.text("host")?).map_err(|why| ConfigError::Host { endpoint: id.clone(), why })?;
+        let proxy = ProxyUrl::new(object.text("proxy")?).map_err(|why| ConfigError::Proxy { endpoint: id.clone(), why })?;
+        endpoints.push(Endpoint { id, host, proxy });
+    }
+    if endpoints.is_empty() { Err(ConfigError::NoEndpoint) } else { Ok(endpoints) }
 }
 
 fn region(text: &str) -> Result<Region, ConfigError> {
@@ -82,17 +95,18 @@ fn region(text: &str) -> Result<Region, ConfigError> {
     if fits { Ok(Region::new(text)) } else { Err(ConfigError::DefaultRegion) }
 }
 
-fn demo(raw: &Map<String, Value>) -> Result<DemoAccount, ConfigError> {
-    let field = |field: &'static str| match raw.get(field) {
-        Some(Value::String(text)) => Ok(text.as_str()),
-        _ => Err(ConfigError::DemoField { field }),
-    };
-    let token = match raw.get("token") {
-        None | Some(Value::Null) => None,
-        Some(_) => Some(field("token")?),
-    };
-    let credentials = Credentials::new(field("secretId")?, field("secretKey")?, token, None).map_err(ConfigError::DemoCredentials)?;
-    Ok(DemoAccount { credentials })
+fn maximum(root: &Object<'_>) -> Result<Option<usize>, ConfigError> {
+    const FIELD: &str = "maxInstancesPerOperation";
+    let Some(value) = root.get(FIELD) else { return Ok(None) };
+    let maximum = value.as_u64().and_then(|maximum| usize::try_from(maximum).ok()).ok_or_else(|| root.wrong(FIELD, "a whole number"))?;
+    if maximum == 0 { Err(ConfigError::ZeroMaximum) } else { Ok(Some(maximum)) }
+}
+
+fn demo(value: &Value) -> Result<DemoAccount, ConfigError> {
+    let object = Object::new("demo", value, &["secretId", "secretKey", "token"])?;
+    let token = object.get("token").map(|_| object.text("token")).transpose()?;
+    let credentials = Credentials::new(object.text("secretId")?, object.text("secretKey")?, token, None);
+    Ok(DemoAccount { credentials: credentials.map_err(ConfigError::DemoCredentials)? })
 }
 
 #[cfg(test)]
@@ -144,6 +158,13 @@ mod tests {
         assert_eq!(with(|v| v["endpoints"] = Value::Array(vec![])).unwrap_err(), ConfigError::NoEndpoint);
         assert_eq!(with(|v| v["defaultRegion"] = "ap guangzhou".into()).unwrap_err(), ConfigError::DefaultRegion);
         assert_eq!(with(|v| v["maxInstancesPerOperation"] = 0.into()).unwrap_err(), ConfigError::ZeroMaximum);
+        let missing = with(|v| drop(v.remove("endpoints"))).unwrap_err();
+        assert_eq!(missing, ConfigError::Field { path: "endpoints".into(), expected: "a list" });
+        let no_flag = with(|v| v["readOnly"] = "yes".into()).unwrap_err();
+        assert_eq!(no_flag, ConfigError::Field { path: "readOnly".into(), expected: "true or false" });
+        let negative = with(|v| v["maxInstancesPerOperation"] = (-1).into()).unwrap_err();
+        assert_eq!(negative, ConfigError::Field { path: "maxInstancesPerOperation".into(), expected: "a whole number" });
+        assert_eq!(Config::parse("[]").unwrap_err().to_string(), "config.json needs an object as the whole file");
         let twice = with(|v| v["endpoints"][1]["id"] = "international".into()).unwrap_err();
         assert_eq!(twice, ConfigError::EndpointId { id: "international".into() });
         let proxy = with(|v| v["endpoints"][1]["proxy"] = "proxy".into()).unwrap_err();
@@ -158,7 +179,9 @@ mod tests {
             let read_only = v.remove("readOnly").unwrap();
             v.insert("readonly".into(), read_only);
         });
-        assert!(misspelt.unwrap_err().to_string().contains("readonly"));
+        assert_eq!(misspelt.unwrap_err(), ConfigError::UnknownField { path: "readonly".into() });
+        let in_endpoint = with(|v| v["endpoints"][1]["Proxy"] = "/".into()).unwrap_err();
+        assert_eq!(in_endpoint, ConfigError::UnknownField { path: "endpoints[1].Proxy".into() });
     }
 
     #[test]
@@ -174,7 +197,7 @@ mod tests {
             assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
         }
         assert_eq!(errors[1], ConfigError::DemoCredentials(CredentialsError::ForeignCharacter(Part::SecretKey)));
-        assert_eq!(errors[2], ConfigError::DemoField { field: "secretKey" });
+        assert_eq!(errors[2], ConfigError::Field { path: "demo.secretKey".into(), expected: "a text" });
     }
 
     proptest! {
