@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// A dialog that is open as long as it is mounted. Focus starts where `autofocus` is, and returns to what opened it.
 #[component]
@@ -28,5 +29,14 @@ pub fn Dialog(
         <dialog node_ref=node class=format!("dialog {class}") aria-labelledby=heading on:close=move |_| on_close.run(())>
             {children()}
         </dialog>
+    }
+}
+
+/// Closes the dialog that the event happened in, so that focus returns to what opened it.
+pub fn close_of(event: &leptos::ev::MouseEvent) {
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let dialog = element.and_then(|element| element.closest("dialog").ok().flatten());
+    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
+        dialog.close();
     }
 }

@@ -1,6 +1,8 @@
 //! The fleet: find and choose the right machines.
 
+use edgezone_core::operation::Work;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::components::fleet::facets::Facets;
 use crate::components::fleet::filter::{Counted, FilterBox, FilterMistake};
@@ -8,9 +10,14 @@ use crate::components::fleet::instances::Instances;
 use crate::components::fleet::notices::Notices;
 use crate::components::fleet::selection_bar::SelectionBar;
 use crate::components::icon::{Icon, Picture};
+use crate::components::operation::trouble::TroubleNotice;
+use crate::components::review::ReviewDialog;
 use crate::state::Console;
 use crate::state::fleet::ListingState;
-use crate::text::{self, fleet, moment};
+use crate::state::operation::StartTrouble;
+use crate::state::review::Review;
+use crate::state::route::Route;
+use crate::text::{self, fleet, moment, operation, review};
 
 /// Shows what there is, and opens the review of what is selected.
 #[component]
@@ -44,7 +51,64 @@ pub fn FleetPage(
             <Notices console />
             {move || body(console)}
             <Foot console />
+            <Show when=move || reviewing.get()>
+                <Reviewing console reviewing />
+            </Show>
         </div>
+    }
+}
+
+/// The review of what is selected. It stays open if the operation does not start, with everything that was done in it.
+#[component]
+fn Reviewing(console: Console, reviewing: RwSignal<bool>) -> impl IntoView {
+    let review = Review::of(console.session, console.fleet);
+    let refused = RwSignal::new(None::<(Work, StartTrouble)>);
+    let starting = StoredValue::new(false);
+    let start = Callback::new(move |(work, without_journal): (Work, bool)| {
+        // A second press while the first is under way starts nothing.
+        if starting.get_value() {
+            return;
+        }
+        starting.set_value(true);
+        refused.set(None);
+        spawn_local(async move {
+            match console.operations.start(work, without_journal).await {
+                Ok(id) => {
+                    reviewing.set(false);
+                    console.router.go(Route::Operation(Some(id)));
+                }
+                Err(refusal) => {
+                    let _ = refused.try_set(Some(*refusal));
+                }
+            }
+            let _ = starting.try_set_value(false);
+        });
+    });
+    view! {
+        <ReviewDialog
+            review
+            on_close=Callback::new(move |()| reviewing.set(false))
+            on_start=Callback::new(move |work| start.run((work, false)))
+        >
+            {move || refused.get().map(|(work, trouble)| view! { <NotStarted console work trouble start /> })}
+        </ReviewDialog>
+    }
+}
+
+/// Why the operation did not start. Where only the journal is in the way, the operator may go on without.
+#[component]
+fn NotStarted(console: Console, work: Work, trouble: StartTrouble, start: Callback<(Work, bool)>) -> impl IntoView {
+    let without = matches!(trouble, StartTrouble::Storage(_)).then(|| {
+        view! {
+            <button type="button" class="button" on:click=move |_| start.run((work.clone(), true))>
+                {operation::pause::WITHOUT_JOURNAL}
+            </button>
+        }
+    });
+    view! {
+        <TroubleNotice heading=review::NOT_STARTED trouble router=console.router>
+            {without}
+        </TroubleNotice>
     }
 }
 

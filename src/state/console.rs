@@ -1,22 +1,14 @@
 //! Everything the pages share.
 
-use edgezone_core::plan::{ConfirmedPlan, RehearsalPlan};
 use edgezone_core::time::Millis;
 use leptos::prelude::*;
 
 use super::fleet::FleetState;
+use super::operation::Operations;
 use super::preferences::Preferences;
 use super::route::{Route, Router};
 use super::session::SessionState;
 use super::ticker::ticking;
-
-/// What an operation is started with.
-pub enum Start {
-    /// A plan the operator confirmed: it terminates.
-    Terminate(ConfirmedPlan),
-    /// The same without sending anything.
-    Rehearse(RehearsalPlan),
-}
 
 /// Everything the pages share. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -31,8 +23,10 @@ pub struct Console {
     pub fleet: FleetState,
     /// The time now, renewed every second.
     pub now: ReadSignal<Millis>,
-    /// What was confirmed and has not been taken up by the operation yet.
-    pub start: RwSignal<Option<Start>>,
+    /// The operations of this page and of this browser.
+    pub operations: Operations,
+    /// What the page's title says in place of the view's name.
+    pub title: RwSignal<Option<String>>,
     /// The view that was asked for before connecting.
     back_to: RwSignal<Route>,
 }
@@ -51,7 +45,8 @@ impl Console {
             session,
             fleet: FleetState::new(session),
             now: ticking(),
-            start: RwSignal::new(None),
+            operations: Operations::of_page(session, session.timers()),
+            title: RwSignal::new(None),
             back_to: RwSignal::new(back_to),
         };
         console.keep_to_the_way_in();
@@ -65,6 +60,12 @@ impl Console {
         self.router.go(self.back_to.get_untracked());
     }
 
+    /// Asks for credentials, in place of those in memory if there are any, and comes back to the present view.
+    pub fn ask_for_credentials(self) {
+        self.back_to.set(self.router.current_untracked());
+        self.router.go(Route::Connect);
+    }
+
     /// Wipes the credentials and everything the account told.
     pub fn disconnect(self) {
         self.session.disconnect();
@@ -73,11 +74,12 @@ impl Console {
         self.router.go(Route::Connect);
     }
 
-    /// Without an account there is nothing but the way in; where one wanted to go is kept for afterwards.
+    /// Without an account there is no fleet; where one wanted to go is kept for afterwards. What became of operations can
+    /// be read without one.
     fn keep_to_the_way_in(self) {
         Effect::new(move || {
             let asked = self.router.current();
-            if self.session.current().is_none() && matches!(asked, Route::Fleet | Route::Operation(_) | Route::History) {
+            if self.session.current().is_none() && asked == Route::Fleet {
                 self.back_to.set(asked);
                 self.router.replace(Route::Connect);
             }

@@ -1,7 +1,9 @@
 //! What the console knows, as signals around the core's types. Nothing here draws anything.
 
 pub mod fleet;
+pub mod operation;
 pub mod preferences;
+pub mod review;
 pub mod route;
 pub mod service;
 pub mod session;
@@ -9,4 +11,4 @@ pub mod ticker;
 
 mod console;
 
-pub use console::{Console, Start};
+pub use console::Console;

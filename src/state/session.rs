@@ -8,6 +8,7 @@ use edgezone_adapters::{clock, config, page};
 use edgezone_core::api::ZoneInfo;
 use edgezone_core::credentials::Credentials;
 use edgezone_core::ids::Region;
+use edgezone_core::plan::{Protection, Rule, protection};
 use edgezone_core::time::Millis;
 use leptos::prelude::*;
 
@@ -41,6 +42,7 @@ pub enum ConnectError {
 pub struct SessionState {
     session: RwSignal<Option<Rc<Session>>, LocalStorage>,
     config: RwSignal<Option<Result<Rc<Config>, ConfigError>>, LocalStorage>,
+    protection: RwSignal<Protection>,
     busy: RwSignal<bool>,
     error: RwSignal<Option<(ConnectError, Endpoint)>>,
     shared: StoredValue<(Rc<Budgets>, Timers), LocalStorage>,
@@ -56,14 +58,18 @@ impl SessionState {
         let state = Self {
             session: RwSignal::new_local(None),
             config: RwSignal::new_local(None),
+            protection: RwSignal::new(Protection::new(Vec::new())),
             busy: RwSignal::new(false),
             error: RwSignal::new(None),
             shared: StoredValue::new_local((Rc::new(Budgets::of_page(&timers)), timers)),
             attempt: StoredValue::new(0),
         };
         leptos::task::spawn_local(async move {
-            let loaded = config::load().await;
-            state.config.set(Some(loaded.map(Rc::new)));
+            let loaded = config::load().await.and_then(|config| Ok((rules_of(&config)?, config)));
+            state.config.set(Some(loaded.map(|(rules, config)| {
+                state.protection.set(Protection::new(rules));
+                Rc::new(config)
+            })));
         });
         let leaving = StoredValue::new_local(page::on_leave(move || state.wipe()));
         on_cleanup(move || leaving.dispose());
@@ -86,6 +92,24 @@ impl SessionState {
     #[must_use]
     pub fn config(self) -> Option<Result<Rc<Config>, ConfigError>> {
         self.config.get()
+    }
+
+    /// The configuration, if it is there, without following it.
+    #[must_use]
+    pub fn config_untracked(self) -> Option<Rc<Config>> {
+        self.config.with_untracked(|config| config.as_ref()?.as_ref().ok().cloned())
+    }
+
+    /// The protection rules: the configuration's, to begin with.
+    #[must_use]
+    pub fn protection(self) -> RwSignal<Protection> {
+        self.protection
+    }
+
+    /// The page's timers, which keep their pace while it is hidden.
+    #[must_use]
+    pub fn timers(self) -> Timers {
+        self.shared.with_value(|(_, timers)| timers.clone())
     }
 
     /// Whether an attempt is under way. Tracked.
@@ -157,6 +181,13 @@ impl SessionState {
         self.attempt.update_value(|n| *n = n.wrapping_add(1));
         self.attempt.get_value()
     }
+}
+
+/// The configuration's protection rules. One that cannot be read refuses the whole configuration: a console that dropped it
+/// would terminate what it should protect.
+fn rules_of(config: &Config) -> Result<Vec<Rule>, ConfigError> {
+    let text = serde_json::Value::Array(config.protection.clone()).to_string();
+    protection::import(&text).map_err(|error| ConfigError::Field { path: format!("protection ({error})"), expected: "rules" })
 }
 
 /// The regions that zones name. An account without zones is still looked at in the configured region.
