@@ -27,6 +27,8 @@ pub struct Entry {
     pub(super) doubted: bool,
     /// Being looked up only because the operator asked: finding it alive leads to no sending.
     pub(super) look_only: bool,
+    /// It was open when the operator cancelled, and they have not asked for this very one since.
+    pub(super) cancelled: bool,
     /// Some look has listed it, or the service accepted its termination.
     pub(super) known: bool,
     /// The status at the latest look that listed it.
@@ -163,6 +165,7 @@ impl Ledger {
                 tries: 0,
                 doubted: false,
                 look_only: false,
+                cancelled: false,
                 known,
                 seen: None,
                 fallen_back: 0,
@@ -261,7 +264,7 @@ impl Ledger {
         self.tally
     }
 
-    /// The terminate requests, in order. Those that never left are among them, without an end.
+    /// The terminate requests, in order. Those under way are without an end; those that never left are not among them.
     #[must_use]
     pub fn attempts(&self) -> &[AttemptInfo] {
         &self.attempts

@@ -20,9 +20,9 @@ pub(super) enum Conclusion {
 }
 
 /// Concludes from one look. `seen` is the status the instance is listed with, or `None` if a complete answer left it out.
-pub(super) fn conclude(entry: &Entry, seen: Option<&InstanceStatus>, at: Millis, tries_allowed: u32, cancelled: bool) -> Conclusion {
+pub(super) fn conclude(entry: &Entry, seen: Option<&InstanceStatus>, at: Millis, tries_allowed: u32) -> Conclusion {
     match &entry.outcome {
-        Outcome::Checking(doubt) => Conclusion::from_doubt(entry, doubt, seen, at, tries_allowed, cancelled),
+        Outcome::Checking(doubt) => Conclusion::from_doubt(entry, doubt, seen, at, tries_allowed),
         Outcome::Terminated { proof, at: since, .. } => Conclusion::Known(match seen {
             None => Outcome::Gone { accepted: Some(*since), at },
             Some(status) => Outcome::Terminated { proof: proof.clone(), at: *since, last_seen: Some(status.clone()) },
@@ -33,7 +33,7 @@ pub(super) fn conclude(entry: &Entry, seen: Option<&InstanceStatus>, at: Millis,
 }
 
 impl Conclusion {
-    fn from_doubt(entry: &Entry, doubt: &Doubt, seen: Option<&InstanceStatus>, at: Millis, tries_allowed: u32, cancelled: bool) -> Self {
+    fn from_doubt(entry: &Entry, doubt: &Doubt, seen: Option<&InstanceStatus>, at: Millis, tries_allowed: u32) -> Self {
         let status = match seen {
             Some(InstanceStatus::Terminating) => {
                 let last_seen = Some(InstanceStatus::Terminating);
@@ -55,11 +55,11 @@ impl Conclusion {
         match doubt {
             Doubt::Refused(refusal) => Self::Known(Outcome::Failed(refusal.clone())),
             _ if entry.look_only => still_alive(),
-            Doubt::RefusedWhole(_) if !cancelled => Self::SendAgain { counted: false },
+            Doubt::RefusedWhole(_) if !entry.cancelled => Self::SendAgain { counted: false },
             Doubt::RefusedWhole(_) if !entry.doubted => Self::Known(Outcome::NotSent),
             Doubt::RefusedWhole(_) => still_alive(),
             Doubt::NoAnswer(_) | Doubt::ServerFailed(_) | Doubt::NotNamed { .. } => {
-                if cancelled || entry.tries >= tries_allowed {
+                if entry.cancelled || entry.tries >= tries_allowed {
                     still_alive()
                 } else {
                     Self::SendAgain { counted: true }

@@ -1,5 +1,7 @@
 //! What the operator, the credentials and the storage do to an operation.
 
+use std::mem::discriminant;
+
 use super::{Journal, Operation};
 use crate::ids::InstanceId;
 use crate::operation::event::RequestNumber;
@@ -14,6 +16,11 @@ impl Operation {
         let replaces = match self.ledger.pause() {
             None | Some(PauseReason::Operator) => true,
             Some(PauseReason::Reloaded) => reason != PauseReason::Operator,
+            // What the new credentials meet is news; what the old ones met is not.
+            Some(standing) if self.verification.is_some() => {
+                let told = self.verification.as_ref().is_some_and(|verification| verification.refused);
+                reason != PauseReason::Operator && !(told && discriminant(standing) == discriminant(&reason))
+            }
             Some(_) => reason == PauseReason::AccountNotRecognised || reason == PauseReason::NoCredentials,
         };
         if replaces && self.ledger.pause() != Some(&reason) && !self.ledger.closed() {
@@ -37,13 +44,21 @@ impl Operation {
         // These are mended by an event of their own: new credentials, a word on the account, a word on the journal.
         let mended_otherwise = match reason {
             PauseReason::NoCredentials | PauseReason::CredentialsExpired | PauseReason::AccountNotRecognised | PauseReason::Journal => true,
-            PauseReason::Reloaded => self.look_ups_held,
+            PauseReason::Reloaded => !self.account_known,
             _ => false,
         };
-        if mended_otherwise || self.verification.is_some() || self.journal == Journal::Broken {
+        if self.verification.is_some() {
+            self.verify_now(now);
+            return;
+        }
+        if mended_otherwise || !self.account_known {
             return;
         }
         self.awaiting_go = None;
+        if self.journal == Journal::Broken {
+            self.record(RecordKind::Paused(PauseReason::Journal), now);
+            return;
+        }
         self.look_ups_held = false;
         self.clock_corrected = None;
         self.record(RecordKind::Resumed, now);
@@ -72,6 +87,7 @@ impl Operation {
             return;
         }
         self.record(RecordKind::Retried(ids), now);
+        self.tell_what_is_missing(now);
         self.enqueue_waiting();
     }
 
@@ -82,6 +98,7 @@ impl Operation {
             return;
         }
         self.record(RecordKind::CheckedAgain(ids.clone()), now);
+        self.tell_what_is_missing(now);
         for id in ids {
             if let Some(region) = self.ledger.entry(&id).map(|entry| entry.target.region.clone()) {
                 self.look_up_soon(region, vec![id], now, false);
@@ -89,38 +106,46 @@ impl Operation {
         }
     }
 
+    /// An operation that was over is open again: what happened to credentials and journal meanwhile stops it now.
+    fn tell_what_is_missing(&mut self, now: Millis) {
+        if !self.account_known && self.verification.is_none() {
+            if self.credentials_since.is_none() || !self.verify_account(now) {
+                self.pause(PauseReason::NoCredentials, now);
+            }
+        } else if self.journal == Journal::Broken {
+            self.pause(PauseReason::Journal, now);
+        }
+    }
+
     /// A request did not leave for want of credentials: it is as if it had not been asked for.
     pub(super) fn not_sent(&mut self, request: RequestNumber, now: Millis) {
-        self.take_back_flight(request, now);
-        self.take_back_look_up(request, now);
-        self.look_ups_held = true;
-        self.pause(PauseReason::NoCredentials, now);
+        let asked = self.take_back_flight(request, now).or_else(|| self.take_back_look_up(request, now));
+        // Word of a request from before the credentials in memory says nothing about these.
+        if asked.is_some_and(|at| self.credentials_since.is_none_or(|since| at >= since)) {
+            self.credentials_wiped(now);
+        }
     }
 
     /// Other credentials are in memory now. They must be seen to belong to the same account before anything relies on them.
     pub(super) fn new_credentials(&mut self, expire: Option<Millis>, now: Millis) {
         self.credentials_expire = expire;
+        self.credentials_since = Some(now);
+        self.account_known = false;
         self.clock_corrected = None;
         self.try_the_line_now(now);
         self.withdraw(now);
-        if !self.verify_account(now) {
+        self.take_back_look_ups(now);
+        // One that is over asks nothing; should it be opened again, the question is asked then.
+        if !self.ledger.closed() && !self.verify_account(now) {
             self.account_is_known(now);
         }
     }
 
     pub(super) fn account_is_known(&mut self, now: Millis) {
         self.verification = None;
+        self.account_known = true;
         self.look_ups_held = false;
-        let mended = matches!(
-            self.ledger.pause(),
-            Some(
-                PauseReason::Credentials(_)
-                    | PauseReason::CredentialsExpired
-                    | PauseReason::NoCredentials
-                    | PauseReason::AccountNotRecognised
-                    | PauseReason::Clock(_)
-            )
-        );
+        let mended = self.ledger.pause().is_some_and(is_about_credentials);
         let nothing_to_send = self.ledger.tally().open() == 0;
         match (&self.awaiting_go, self.ledger.pause()) {
             (Some(PauseReason::Reloaded), Some(PauseReason::Reloaded)) if nothing_to_send => {
@@ -131,6 +156,9 @@ impl Operation {
             (Some(reason), _) if mended => {
                 let reason = reason.clone();
                 self.record(RecordKind::Paused(reason), now);
+            }
+            (None, _) if mended && self.journal == Journal::Broken => {
+                self.record(RecordKind::Paused(PauseReason::Journal), now);
             }
             (None, _) if mended => {
                 self.record(RecordKind::Resumed, now);
@@ -147,8 +175,9 @@ impl Operation {
 
     pub(super) fn credentials_wiped(&mut self, now: Millis) {
         self.verification = None;
+        self.account_known = false;
+        self.credentials_since = None;
         self.credentials_expire = None;
-        self.look_ups_held = true;
         self.pause(PauseReason::NoCredentials, now);
     }
 
@@ -182,11 +211,25 @@ impl Operation {
 
     pub(super) fn go_on_without_journal(&mut self, now: Millis) {
         self.journal = Journal::Waived;
-        self.look_ups_held = false;
         if self.ledger.pause() == Some(&PauseReason::Journal) {
-            self.record(RecordKind::Resumed, now);
+            self.look_ups_held = false;
+            // That the journal is done without is one question; whether to go on was another.
+            let next = self.awaiting_go.clone().map_or(RecordKind::Resumed, RecordKind::Paused);
+            self.record(next, now);
         }
     }
+}
+
+/// Whether other credentials, or a right clock, would mend it.
+fn is_about_credentials(reason: &PauseReason) -> bool {
+    matches!(
+        reason,
+        PauseReason::Credentials(_)
+            | PauseReason::CredentialsExpired
+            | PauseReason::NoCredentials
+            | PauseReason::AccountNotRecognised
+            | PauseReason::Clock(_)
+    )
 }
 
 /// Whether a look-up would meet the same refusal, or must wait until the account is known.

@@ -38,6 +38,8 @@ pub(super) struct LookUpTask {
     /// The distance to the next look, when following.
     interval: Span,
     since: Millis,
+    /// Cut from a larger look because the service said that something of it does not exist: merged, it would say so again.
+    apart: bool,
 }
 
 /// A look under way.
@@ -53,6 +55,8 @@ pub(super) struct Verification {
     remaining: VecDeque<(Region, Vec<InstanceId>)>,
     due: Millis,
     failures: u32,
+    /// The service refused to say: that is told, rather than that it is being looked at.
+    pub(super) refused: bool,
 }
 
 /// What an answer lists of the ids that were asked for, and whether the rest is proved to be unlisted.
@@ -76,18 +80,18 @@ impl Look {
 
 impl Operation {
     pub(super) fn look_up_soon(&mut self, region: Region, ids: Vec<InstanceId>, due: Millis, split: bool) {
-        self.add_task(region, &ids, Purpose::Check { split }, due, due);
+        self.add_task(region, &ids, Purpose::Check { split }, due, due, false);
     }
 
     pub(super) fn follow(&mut self, region: Region, ids: Vec<InstanceId>, now: Millis) {
-        self.add_task(region, &ids, Purpose::Follow, now + self.policy.follow.0, now);
+        self.add_task(region, &ids, Purpose::Follow, now + self.policy.follow.0, now, false);
     }
 
-    fn add_task(&mut self, region: Region, ids: &[InstanceId], purpose: Purpose, due: Millis, since: Millis) {
+    fn add_task(&mut self, region: Region, ids: &[InstanceId], purpose: Purpose, due: Millis, since: Millis, apart: bool) {
         for chunk in ids.chunks(MAX_PAGE) {
             let (region, ids) = (region.clone(), chunk.to_vec());
             let interval = self.policy.follow.0;
-            self.tasks.push(LookUpTask { region, ids, purpose, due, failures: 0, interval, since });
+            self.tasks.push(LookUpTask { region, ids, purpose, due, failures: 0, interval, since, apart });
         }
     }
 
@@ -99,7 +103,7 @@ impl Operation {
         }
         let accepted = self.by_region(|outcome| matches!(outcome, Outcome::Terminated { .. }));
         for (region, ids) in accepted {
-            self.add_task(region, &ids, Purpose::Follow, now, now);
+            self.add_task(region, &ids, Purpose::Follow, now, now, false);
         }
     }
 
@@ -122,7 +126,7 @@ impl Operation {
         };
         let remaining: VecDeque<_> = chunks(alive).chain(chunks(accepted)).collect();
         let anything = !remaining.is_empty();
-        self.verification = anything.then_some(Verification { remaining, due: now, failures: 0 });
+        self.verification = anything.then_some(Verification { remaining, due: now, failures: 0, refused: false });
         anything
     }
 
@@ -135,7 +139,10 @@ impl Operation {
 
     pub(super) fn rehearse(&mut self, region: Region, ids: Vec<InstanceId>, now: Millis) {
         let interval = Span::default();
-        self.take_a_look(LookUpTask { region, ids, purpose: Purpose::Rehearse, due: now, failures: 0, interval, since: now }, now);
+        self.take_a_look(
+            LookUpTask { region, ids, purpose: Purpose::Rehearse, due: now, failures: 0, interval, since: now, apart: false },
+            now,
+        );
     }
 
     fn take_a_look(&mut self, task: LookUpTask, now: Millis) {
@@ -161,7 +168,7 @@ impl Operation {
         if self.verification.is_some() {
             return self.next_verification(now);
         }
-        if self.look_ups_held {
+        if self.look_ups_held || !self.account_known {
             return None;
         }
         let gentle = self.last_follow.is_none_or(|last| last + self.policy.follow_apart <= now)
@@ -178,12 +185,12 @@ impl Operation {
 
     /// Small looks of the same kind and region go together, up to what one request takes.
     fn merge_into(&mut self, task: &mut LookUpTask, now: Millis) {
-        if matches!(task.purpose, Purpose::Check { split: true }) {
+        if task.apart || matches!(task.purpose, Purpose::Check { split: true }) {
             return;
         }
         let mut i = 0;
         while let Some(other) = self.tasks.get(i) {
-            let fits = task.ids.len() + other.ids.len() <= MAX_PAGE;
+            let fits = !other.apart && task.ids.len() + other.ids.len() <= MAX_PAGE;
             if fits && other.due <= now && other.purpose == task.purpose && other.region == task.region {
                 let other = self.tasks.swap_remove(i);
                 task.failures = task.failures.max(other.failures);
@@ -203,7 +210,7 @@ impl Operation {
         }
         let (region, ids) = verification.remaining.front()?.clone();
         let interval = Span::default();
-        Some(LookUpTask { region, ids, purpose: Purpose::Verify, due: now, failures: 0, interval, since: now })
+        Some(LookUpTask { region, ids, purpose: Purpose::Verify, due: now, failures: 0, interval, since: now, apart: false })
     }
 
     fn probe(&self, now: Millis) -> Option<LookUpTask> {
@@ -212,7 +219,16 @@ impl Operation {
         }
         let batch = self.queue.front()?;
         let (region, ids) = (batch.region.clone(), batch.ids.clone());
-        Some(LookUpTask { region, ids, purpose: Purpose::Probe, due: now, failures: 0, interval: Span::default(), since: now })
+        Some(LookUpTask {
+            region,
+            ids,
+            purpose: Purpose::Probe,
+            due: now,
+            failures: 0,
+            interval: Span::default(),
+            since: now,
+            apart: false,
+        })
     }
 
     pub(super) fn next_look_up(&self) -> Option<Millis> {
@@ -223,7 +239,7 @@ impl Operation {
         let verifying = self.look_up_flights.values().any(|flight| flight.task.purpose == Purpose::Verify);
         let next = if verify.is_some() {
             verify.filter(|_| !verifying)
-        } else if self.look_ups_held {
+        } else if self.look_ups_held || !self.account_known {
             None
         } else {
             self.next_due()
@@ -280,6 +296,9 @@ impl Operation {
                     class => {
                         if self.stop_for(error.clone(), departed, now) {
                             self.look_ups_held = true;
+                            if let Some(verification) = self.verification.as_mut().filter(|_| task.purpose == Purpose::Verify) {
+                                verification.refused = true;
+                            }
                         }
                         let counts = matches!(class, ErrorClass::Ambiguous | ErrorClass::ResourceState | ErrorClass::Mixed);
                         self.look_again(task, CallError::Api(error), counts, now);
@@ -289,11 +308,12 @@ impl Operation {
         }
     }
 
-    pub(super) fn take_back_look_up(&mut self, request: RequestNumber, now: Millis) {
-        if let Some(LookUpFlight { task, .. }) = self.look_up_flights.remove(&request) {
-            let nothing_was_sent = CallError::NoAnswer(crate::api::NoAnswer::Interrupted);
-            self.look_again(task, nothing_was_sent, false, now);
-        }
+    /// Returns when it was asked for, if it was.
+    pub(super) fn take_back_look_up(&mut self, request: RequestNumber, now: Millis) -> Option<Millis> {
+        let LookUpFlight { task, departed } = self.look_up_flights.remove(&request)?;
+        let nothing_was_sent = CallError::NoAnswer(crate::api::NoAnswer::Interrupted);
+        self.look_again(task, nothing_was_sent, false, now);
+        Some(departed)
     }
 
     /// The service says outright that what was asked for does not exist. Of several ids, it may mean any: ask for fewer.
@@ -312,12 +332,12 @@ impl Operation {
                 }
             }
             Purpose::Check { .. } | Purpose::Follow => {
-                self.add_task(task.region.clone(), &rest, task.purpose, now, task.since);
-                self.add_task(task.region, &task.ids, task.purpose, now, task.since);
+                self.add_task(task.region.clone(), &rest, task.purpose, now, task.since, true);
+                self.add_task(task.region, &task.ids, task.purpose, now, task.since, true);
             }
             Purpose::Rehearse => {
-                self.rehearse(task.region.clone(), rest, now);
-                self.rehearse(task.region, task.ids, now);
+                self.wait_again(task.region.clone(), rest);
+                self.wait_again(task.region, task.ids);
             }
             Purpose::Probe => {}
         }
@@ -327,9 +347,7 @@ impl Operation {
         match task.purpose {
             Purpose::Verify => self.verified_by(&look, now),
             Purpose::Probe => {}
-            Purpose::Rehearse => {
-                self.record(RecordKind::Rehearsed { ids: task.ids, seen: look.seen }, now);
-            }
+            Purpose::Rehearse => self.rehearsed(task, look, now),
             Purpose::Check { split } => {
                 let Look { seen, complete, request_id } = look;
                 let again = self.record(RecordKind::LookedUp { ids: task.ids.clone(), seen, complete, request_id }, now);
@@ -343,6 +361,41 @@ impl Operation {
                 }
                 self.follow_on(task, now);
             }
+        }
+    }
+
+    /// An answer that leaves ids out without being complete has not told about them: they are asked for again, by fewer.
+    fn rehearsed(&mut self, task: LookUpTask, look: Look, now: Millis) {
+        let is_seen = |id: &InstanceId| look.seen.iter().any(|sighting| sighting.id == *id);
+        let (told, mut rest): (Vec<_>, Vec<_>) = task.ids.into_iter().partition(|id| look.complete || is_seen(id));
+        if told.is_empty() {
+            self.look_up_pacer.hold_until(now + self.policy.back_off.0);
+        } else {
+            self.record(RecordKind::Rehearsed { ids: told, seen: look.seen }, now);
+        }
+        let later = rest.split_off(rest.len().div_ceil(2));
+        self.wait_again(task.region.clone(), later);
+        self.wait_again(task.region, rest);
+    }
+
+    /// Forgets the look-ups under way: what other credentials see must not be taken for an answer to them.
+    pub(super) fn take_back_look_ups(&mut self, now: Millis) {
+        let mut flights: Vec<_> = self.look_up_flights.drain().collect();
+        flights.sort_by_key(|(request, _)| std::cmp::Reverse(*request));
+        for (_, LookUpFlight { task, .. }) in flights {
+            match task.purpose {
+                Purpose::Check { .. } | Purpose::Follow => self.tasks.push(LookUpTask { due: now, ..task }),
+                Purpose::Rehearse => self.wait_again(task.region, task.ids),
+                Purpose::Verify | Purpose::Probe => {}
+            }
+        }
+    }
+
+    /// Asks at once, not after the next back-off.
+    pub(super) fn verify_now(&mut self, now: Millis) {
+        if let Some(verification) = &mut self.verification {
+            verification.due = now;
+            verification.refused = false;
         }
     }
 
@@ -370,7 +423,10 @@ impl Operation {
                     verification.due = now + self.policy.wait(verification.failures);
                 }
             }
-            Purpose::Rehearse => self.queue.push_front(super::sending::Batch { region: task.region, ids: task.ids }),
+            Purpose::Rehearse => {
+                self.look_up_pacer.hold_until(now + self.policy.back_off.0);
+                self.wait_again(task.region, task.ids);
+            }
             Purpose::Probe => {}
         }
     }
@@ -409,9 +465,9 @@ impl Operation {
         verification.due = now;
         verification.remaining.pop_front();
         if verification.remaining.is_empty() {
+            self.pause(PauseReason::AccountNotRecognised, now);
             self.verification = None;
             self.look_ups_held = true;
-            self.pause(PauseReason::AccountNotRecognised, now);
         }
     }
 

@@ -59,6 +59,9 @@ pub struct Operation {
     link: Link,
     look_ups_held: bool,
     verification: Option<Verification>,
+    /// The credentials in memory were seen to belong to the operation's account. Nothing relies on others.
+    account_known: bool,
+    credentials_since: Option<Millis>,
     credentials_expire: Option<Millis>,
     /// The operator's own pause, or the reload: lasts through every other reason until the operator resumes.
     awaiting_go: Option<PauseReason>,
@@ -98,9 +101,10 @@ impl Operation {
         let ledger = Ledger::replay(records, policy.tries)?;
         let mut operation = Self::around(ledger, policy, Journal::Kept, seed);
         operation.stored_through = stored;
-        operation.look_ups_held = true;
+        operation.account_known = false;
         // Another tab may have sent until just now.
         operation.terminate_pacer.hold_until(now + Span::seconds(1));
+        operation.look_up_pacer.hold_until(now + Span::seconds(1));
         for attempt in operation.ledger.unended() {
             operation.record(RecordKind::Ended { attempt, end: AttemptEnd::Lost(NoAnswer::Interrupted) }, now);
         }
@@ -137,6 +141,8 @@ impl Operation {
             link: Link::Up,
             look_ups_held: false,
             verification: None,
+            account_known: true,
+            credentials_since: None,
             credentials_expire: None,
             awaiting_go: None,
         }

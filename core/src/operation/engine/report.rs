@@ -30,7 +30,7 @@ impl Operation {
     fn phase(&self) -> Phase {
         if self.ledger.closed() {
             Phase::Closed
-        } else if self.verification.is_some() {
+        } else if self.verification.as_ref().is_some_and(|verification| !verification.refused) {
             Phase::Verifying
         } else if let Some(reason) = self.ledger.pause() {
             Phase::Paused(reason.clone())

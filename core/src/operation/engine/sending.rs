@@ -76,7 +76,7 @@ impl Operation {
     }
 
     fn may_send(&self) -> bool {
-        self.ledger.pause().is_none() && self.verification.is_none() && matches!(self.link, Link::Up)
+        self.ledger.pause().is_none() && self.account_known && self.verification.is_none() && matches!(self.link, Link::Up)
     }
 
     pub(super) fn send_what_is_due(&mut self, now: Millis) {
@@ -141,17 +141,29 @@ impl Operation {
         }
     }
 
-    pub(super) fn take_back_flight(&mut self, request: RequestNumber, now: Millis) {
-        if let Some(Flight { attempt, batch, .. }) = self.flights.remove(&request) {
-            let again = self.record(RecordKind::Withdrawn { attempt }, now);
-            if !again.is_empty() {
-                self.queue.push_front(Batch { region: batch.region, ids: again });
-            }
+    /// Returns when it was asked for, if it was.
+    pub(super) fn take_back_flight(&mut self, request: RequestNumber, now: Millis) -> Option<Millis> {
+        let Flight { attempt, batch, departed } = self.flights.remove(&request)?;
+        let again = self.record(RecordKind::Withdrawn { attempt }, now);
+        if !again.is_empty() {
+            self.queue.push_front(Batch { region: batch.region, ids: again });
+        }
+        Some(departed)
+    }
+
+    /// Ids that still wait are the next to go again.
+    pub(super) fn wait_again(&mut self, region: Region, mut ids: Vec<InstanceId>) {
+        ids.retain(|id| self.ledger.entry(id).is_some_and(|entry| entry.outcome == Outcome::Queued));
+        if !ids.is_empty() {
+            self.queue.push_front(Batch { region, ids });
         }
     }
 
     fn rehearse_what_is_due(&mut self, now: Millis) {
-        while self.look_up_flights.len() < self.policy.look_ups_in_flight && self.terminate_pacer.is_ready(now) {
+        while self.look_up_flights.len() < self.policy.look_ups_in_flight
+            && self.terminate_pacer.is_ready(now)
+            && self.look_up_pacer.is_ready(now)
+        {
             let Some(batch) = self.queue.pop_front() else { return };
             self.terminate_pacer.depart(now);
             self.rehearse(batch.region, batch.ids, now);
@@ -168,7 +180,10 @@ impl Operation {
             // Woken by the storage's word, not by time.
             Some(prepared) if !self.is_stored(prepared.announced) => None,
             Some(_) => Some(ready),
-            None if self.ledger.mode() == Mode::Rehearsal => (self.look_up_flights.len() < self.policy.look_ups_in_flight).then_some(ready),
+            None if self.ledger.mode() == Mode::Rehearsal => {
+                let room = self.look_up_flights.len() < self.policy.look_ups_in_flight;
+                room.then_some(ready.max(self.look_up_pacer.ready_at()))
+            }
             None => Some(ready - PREPARE_AHEAD),
         }
     }
@@ -279,6 +294,8 @@ impl Operation {
     /// A rejection that the next request would meet too stops the sending, except that a wrong clock is corrected once.
     pub(super) fn stop_for(&mut self, error: ApiError, departed: Millis, now: Millis) -> bool {
         let reason = match error.code.class() {
+            // Signed with credentials that were replaced since: says nothing about those in memory now.
+            ErrorClass::Credentials if self.credentials_since.is_some_and(|since| departed < since) => return false,
             ErrorClass::Credentials => PauseReason::Credentials(error),
             ErrorClass::Permission => PauseReason::Permission(error),
             ErrorClass::Malformed => PauseReason::Malformed(error),

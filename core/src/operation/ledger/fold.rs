@@ -87,7 +87,7 @@ impl Ledger {
         let entry = self.entries.get_mut(i)?;
         entry.tries = entry.tries.saturating_sub(1);
         let id = entry.target.id.clone();
-        let outcome = if self.cancelled { self.left_over(i)? } else { Outcome::Queued };
+        let outcome = if entry.cancelled { self.left_over(i)? } else { Outcome::Queued };
         let waits = outcome == Outcome::Queued;
         self.set(i, outcome);
         waits.then_some(id)
@@ -113,7 +113,11 @@ impl Ledger {
             match end {
                 AttemptEnd::Lost(no_answer) => return Doubt::NoAnswer(no_answer.clone()),
                 AttemptEnd::ServerFailed(error) => return Doubt::ServerFailed(error.clone()),
-                AttemptEnd::Answered { request_id, .. } => return Doubt::NotNamed { request_id: request_id.clone() },
+                AttemptEnd::Answered { request_id, failed, .. } => match failed.iter().find(|(id, _)| *id == entry.target.id) {
+                    None => return Doubt::NotNamed { request_id: request_id.clone() },
+                    Some((_, error)) if error.code.class() == ErrorClass::Ambiguous => return Doubt::ServerFailed(error.clone()),
+                    Some(_) => {}
+                },
                 AttemptEnd::Rejected(_) | AttemptEnd::RefusedWhole(_) => {}
             }
         }
@@ -184,6 +188,8 @@ impl Ledger {
                 }
                 Some((ErrorClass::Throttled, _)) => again.extend(self.put_back(*i)),
                 Some((class, error)) => {
+                    // The service failed at this one: like a request that it failed at, the work may be done or not.
+                    entry.doubted |= class == ErrorClass::Ambiguous;
                     // A refusal for the instance's state may mean that somebody, or an earlier attempt, was faster.
                     let look = entry.doubted || matches!(class, ErrorClass::NotFound | ErrorClass::ResourceState | ErrorClass::Ambiguous);
                     let outcome = if look { Outcome::Checking(Doubt::Refused(error.clone())) } else { Outcome::Failed(error.clone()) };
@@ -206,7 +212,7 @@ impl Ledger {
                 continue;
             }
             let Some(entry) = self.entries.get_mut(i) else { continue };
-            let conclusion = conclude(entry, status, at, self.tries_allowed, self.cancelled);
+            let conclusion = conclude(entry, status, at, self.tries_allowed);
             entry.known |= status.is_some();
             entry.seen = status.cloned();
             let fell_back =
@@ -251,6 +257,9 @@ impl Ledger {
 
     fn cancel(&mut self) {
         self.cancelled = true;
+        for entry in &mut self.entries {
+            entry.cancelled |= matches!(entry.outcome, Outcome::Queued | Outcome::InFlight | Outcome::Checking(_));
+        }
         let waiting = (0..self.entries.len()).filter(|i| self.entries.get(*i).is_some_and(|e| e.outcome == Outcome::Queued));
         for i in waiting.collect::<Vec<_>>() {
             if let Some(outcome) = self.left_over(i) {
@@ -269,6 +278,7 @@ impl Ledger {
                 if let Some(entry) = self.entries.get_mut(i) {
                     entry.tries = 0;
                     entry.look_only = false;
+                    entry.cancelled = false;
                 }
             }
         }
