@@ -137,19 +137,19 @@ impl Ledger {
     /// The requests of each account and action, by second.
     #[must_use]
     pub fn rates(&self) -> Vec<Rate> {
-        let mut times: BTreeMap<(Option<&str>, &str), (Vec<Moment>, usize)> = BTreeMap::new();
+        type Key<'a> = (Option<&'a str>, &'a str);
+        let mut times: BTreeMap<Key<'_>, (Vec<Moment>, usize)> = BTreeMap::new();
         for record in &self.requests {
             let (at, throttled) = times.entry((record.account.as_deref(), &record.action)).or_default();
             at.push(record.at);
             *throttled += usize::from(record.outcome.starts_with("RequestLimitExceeded"));
         }
-        let rate = |((account, action), (mut at, throttled)): (_, (Vec<Moment>, usize))| {
+        let rate = |((account, action), (mut at, throttled)): (Key<'_>, (Vec<Moment>, usize))| {
             at.sort_unstable();
             let mut by_second = BTreeMap::new();
             for time in &at {
                 *by_second.entry(time.seconds()).or_default() += 1;
             }
-            let (account, action): (Option<&str>, &str) = (account, action);
             Rate {
                 account: account.map(str::to_owned),
                 action: action.to_owned(),

@@ -270,3 +270,6 @@ fn api_error(faults: &[Fault], after: bool) -> Option<ApiFault> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,6 +60,7 @@ impl Reply {
 /// The first half of a text, cut between characters.
 #[must_use]
 pub fn first_half(text: &str) -> &str {
-    let middle = text.floor_char_boundary(text.len() / 2);
-    text.get(..middle).unwrap_or_default()
+    let middle = text.len() / 2;
+    let boundary = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= middle).last().unwrap_or_default();
+    text.get(..boundary).unwrap_or_default()
 }

@@ -68,10 +68,15 @@ async fn respond(State(shared): State<Shared>, request: Request<Body>) -> Respon
     let mut incoming = Incoming { method: parts.method, target, headers: parts.headers, body: None };
     let arrival = shared.with(|cloud, now| cloud.arrive(incoming.action(), now));
     incoming.body = to_bytes(body, MAX_BODY).await.ok().map(Vec::from);
-    tokio::time::sleep(arrival.before).await;
-    // From here on the work is done, even if the client goes away meanwhile.
-    let (reply, date) = shared.with(|cloud, now| (cloud.work(&arrival, &incoming, now), cloud.service_time(now).http_date()));
-    tokio::time::sleep(arrival.after).await;
+    // A task of its own: a request that arrived is carried out, even if the client goes away meanwhile.
+    let task = tokio::spawn(async move {
+        tokio::time::sleep(arrival.before).await;
+        let done = shared.with(|cloud, now| (cloud.work(&arrival, &incoming, now), cloud.service_time(now).http_date()));
+        tokio::time::sleep(arrival.after).await;
+        done
+    });
+    // A task that was stopped answers nothing, as a server that was stopped.
+    let (reply, date) = task.await.unwrap_or((Reply::HangUp, String::new()));
     response(reply, &date)
 }
 
