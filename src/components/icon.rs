@@ -37,6 +37,8 @@ pub enum Icon {
     Again,
     /// Not known.
     Question,
+    /// Copy.
+    Copy,
 }
 
 impl Icon {
@@ -57,6 +59,7 @@ impl Icon {
             Self::Search => "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10zM10.7 10.7L14 14",
             Self::Up => "M8 13V3.5M4 7l4-4 4 4",
             Self::Again => "M13.5 8a5.5 5.5 0 1 1-1.6-3.9M12.2 1.8v2.6H9.6",
+            Self::Copy => "M6 6h7.5v7.5H6zM3.5 10h-1V2.5H10v1",
             Self::Question => "M5.8 6a2.2 2.2 0 1 1 3.3 1.9c-.7.4-1.1.8-1.1 1.6M8 12v.01",
         }
     }

@@ -26,7 +26,10 @@ pub fn App() -> impl IntoView {
         })
     });
     let route = Memo::new(move |_| console.router.current());
-    Effect::new(move || page::set_title(&text::app::title(title(&route.get()).get())));
+    Effect::new(move || {
+        let view = console.title.get().unwrap_or_else(|| title(&route.get()).get().to_owned());
+        page::set_title(&text::app::title(view));
+    });
     view! {
         <Header
             router=console.router

@@ -6,6 +6,7 @@ use super::ledger::{Entry, Ledger};
 use super::outcome::{Doubt, Outcome, Proof, Unresolved};
 use super::record::Mode;
 use crate::api::ApiError;
+use crate::ids::RequestId;
 
 /// One instance of the report. Field names are those of the CSV's header.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -65,15 +66,21 @@ impl Outcome {
 }
 
 impl Ledger {
-    /// What is known of one instance, as a row of the report.
+    /// The request that led to an entry's outcome, or else the latest that held it and was answered.
     #[must_use]
-    pub fn report_row<'a>(&'a self, entry: &'a Entry) -> ReportRow<'a> {
-        let error = entry.outcome.error();
-        let request_id = match &entry.outcome {
+    pub fn request_of<'a>(&'a self, entry: &'a Entry) -> Option<&'a RequestId> {
+        let told = match &entry.outcome {
             Outcome::Terminated { proof: Proof::Accepted { request_id }, .. } => request_id.as_ref(),
             outcome => outcome.error().and_then(|error| error.request_id.as_ref()),
         };
         let latest = || entry.attempts.iter().rev().find_map(|attempt| self.attempt(*attempt)?.request_id());
+        told.or_else(latest)
+    }
+
+    /// What is known of one instance, as a row of the report.
+    #[must_use]
+    pub fn report_row<'a>(&'a self, entry: &'a Entry) -> ReportRow<'a> {
+        let error = entry.outcome.error();
         let error_message = match (&entry.outcome, error) {
             (_, Some(error)) => error.message.clone(),
             (Outcome::Unresolved(unresolved), None) => unresolved_text(unresolved),
@@ -88,7 +95,7 @@ impl Ledger {
             outcome: entry.outcome.word(),
             error_code: error.map_or_else(String::new, |error| error.code.to_string()),
             error_message,
-            request_id: request_id.or_else(latest).map_or_else(String::new, ToString::to_string),
+            request_id: self.request_of(entry).map_or_else(String::new, ToString::to_string),
             attempts: entry.attempts.len(),
         }
     }

@@ -4,17 +4,19 @@ use std::sync::Arc;
 
 use edgezone_core::ids::InstanceId;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use super::actions::{Actions, Asking};
 use super::headline::focus_heading;
-use crate::components::dialog::Dialog;
+use crate::components::dialog::{Dialog, close_of};
 use crate::components::icon::{Icon, Picture};
 use crate::text::{Text, common, operation};
 
 /// The question, while one waits.
 #[component]
-pub fn Confirm(actions: Actions) -> impl IntoView {
+pub fn Confirm(
+    /// What can be done, and to which operation.
+    actions: Actions,
+) -> impl IntoView {
     let confirmed = StoredValue::new(false);
     let closed = Callback::new(move |()| {
         actions.asking.set(None);
@@ -95,27 +97,18 @@ fn Answers(no: Text, yes: Signal<String>, danger: bool, on_yes: impl Fn() + 'sta
         <footer>
             <span></span>
             <div class="buttons">
-                <button type="button" class="button equal" autofocus on:click=|event| close(&event)>{no}</button>
+                <button type="button" class="button equal" autofocus on:click=|event| close_of(&event)>{no}</button>
                 <button
                     type="button"
                     class=class
                     on:click=move |event| {
                         on_yes();
-                        close(&event);
+                        close_of(&event);
                     }
                 >
                     {yes}
                 </button>
             </div>
         </footer>
-    }
-}
-
-/// Closes the dialog an event came from, so that the browser gives focus back.
-pub(super) fn close(event: &leptos::ev::MouseEvent) {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let dialog = target.and_then(|target| target.closest("dialog").ok().flatten());
-    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
-        dialog.close();
     }
 }

@@ -1,7 +1,7 @@
 //! Why something is not known, in the reader's language.
 
-use edgezone_core::api::{CallError, NoAnswer};
-use edgezone_core::operation::{Doubt, Unresolved};
+use edgezone_core::api::{CallError, InstanceStatus, NoAnswer};
+use edgezone_core::operation::{Doubt, Outcome, Proof, Unresolved};
 
 use crate::components::status::status_word;
 use crate::text::operation::doubt;
@@ -46,5 +46,22 @@ fn look_up_failure(error: Option<&CallError>) -> String {
         None => doubt::LOOK_UP_INCOMPLETE.get().to_owned(),
         Some(CallError::NoAnswer(why)) => no_answer(why),
         Some(CallError::Api(error)) => format!("{}: {}", error.code, error.message),
+    }
+}
+
+/// What is to be said of an outcome beyond its word: the service's message, or why it is not known.
+#[must_use]
+pub fn note(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Failed(error) => error.message.clone(),
+        Outcome::Checking(why) => doubt_text(why),
+        Outcome::Unresolved(unresolved) => unresolved_text(unresolved),
+        Outcome::Terminated { last_seen: Some(status), .. } if *status != InstanceStatus::Terminating => {
+            doubt::fell_back(status_word(status))
+        }
+        Outcome::Terminated { proof: Proof::SeenTerminating, .. } => doubt::SEEN_TERMINATING.get().to_owned(),
+        Outcome::Rehearsed(Some(status)) => doubt::seen(status_word(status)),
+        Outcome::Rehearsed(None) => doubt::NOT_LISTED.get().to_owned(),
+        Outcome::Terminated { .. } | Outcome::Gone { .. } | Outcome::Queued | Outcome::InFlight | Outcome::NotSent => String::new(),
     }
 }

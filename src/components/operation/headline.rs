@@ -70,34 +70,26 @@ pub fn focus_heading() {
 }
 
 /// The latest announcement: at each quarter, when the stage changes, and otherwise seldom.
-fn announced(view: View, account: Memo<Account>) -> impl Fn() -> String + Clone {
-    let told = Memo::new(move |before: Option<&Told>| {
-        let now = view.now.get();
+fn announced(view: View, account: Memo<Account>) -> ReadSignal<String> {
+    let (spoken, speak) = signal(String::new());
+    Effect::new(move |before: Option<Told>| {
         let (stage, tally) = account.with(|account| (account.stage, account.tally));
-        let next = Told { at: now, stage, quarter: percent(&tally) / 25, tally };
+        let next = Told { at: view.now.get(), stage, quarter: percent(&tally) / 25, tally };
         match before {
-            // The heading itself was just read, as it took focus.
-            None => Told { tally, ..next },
-            Some(before) if before.is_due(&next) => next,
-            Some(before) => before.clone(),
+            // The heading itself is read as it takes focus.
+            None => next,
+            Some(before) if before.is_due(&next) => {
+                let headline = account.with(Account::headline);
+                speak.set(match stage {
+                    Stage::Settled => headline,
+                    _ => operation::spoken(percent(&tally).to_string(), headline),
+                });
+                next
+            }
+            Some(before) => before,
         }
     });
-    let first = StoredValue::new(None::<Told>);
-    move || {
-        let told = told.get();
-        let before_any = first.with_value(|first| first.as_ref().is_none_or(|first| *first == told));
-        first.update_value(|first| {
-            first.get_or_insert_with(|| told.clone());
-        });
-        if before_any {
-            return String::new();
-        }
-        let account = account.get_untracked();
-        match told.stage {
-            Stage::Settled => account.headline(),
-            _ => operation::spoken(percent(&told.tally).to_string(), account.headline()),
-        }
-    }
+    spoken
 }
 
 /// What was announced last.

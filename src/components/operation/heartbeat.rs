@@ -11,7 +11,10 @@ use crate::text::{duration, operation, operation::doing, problem};
 
 /// The line under the bar, and what keeps it from going on by itself.
 #[component]
-pub fn Heartbeat(view: View) -> impl IntoView {
+pub fn Heartbeat(
+    /// The operation.
+    view: View,
+) -> impl IntoView {
     let rehearsal = view.is_rehearsal();
     let icon = move || view.phase.with(|phase| phase.as_ref().map_or(Icon::Clock, icon_of));
     let line = move || {

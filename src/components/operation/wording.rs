@@ -77,7 +77,8 @@ impl Account {
         if self.stage == Stage::Settled {
             return self.verdict();
         }
-        let told = self.told(&[Kind::Terminated, Kind::Gone, Kind::Rehearsed, Kind::Failed, Kind::Unresolved, Kind::NotSent, Kind::Checking]);
+        let told =
+            self.told(&[Kind::Terminated, Kind::Gone, Kind::Rehearsed, Kind::Failed, Kind::Unresolved, Kind::NotSent, Kind::Checking]);
         match (self.stage, self.mode) {
             (Stage::Running, Mode::Live) if told.is_empty() => headline::begun(n, place),
             (Stage::Running, Mode::Live) => headline::running(n, place, told),
@@ -167,7 +168,9 @@ pub fn percent(tally: &Tally) -> usize {
     (total.saturating_sub(tally.open()) * 100).checked_div(total).unwrap_or(100)
 }
 
-fn part_of(kind: Kind, n: usize) -> String {
+/// One count in words, such as `3 failed`.
+#[must_use]
+pub fn part_of(kind: Kind, n: usize) -> String {
     match kind {
         Kind::Terminated => part::terminated(n),
         Kind::Gone => part::gone(n),

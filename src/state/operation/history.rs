@@ -20,6 +20,7 @@ impl Operations {
                 }
                 Err(trouble) => operations.history_trouble.set(Some(trouble)),
             }
+            operations.history_read.set(true);
         });
     }
 

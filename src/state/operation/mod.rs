@@ -22,8 +22,8 @@ use leptos::task::spawn_local;
 
 use crate::state::session::SessionState;
 
-pub use self::gateway::{Calling, Gateway};
 use self::gateway::SessionGateway;
+pub use self::gateway::{Calling, Gateway};
 use self::remote::Others;
 pub use self::remote::Progress;
 pub use self::runner::Runner;
@@ -68,6 +68,7 @@ impl std::error::Error for StartTrouble {}
 pub struct Operations {
     runners: RwSignal<Vec<Runner>, LocalStorage>,
     history: RwSignal<Vec<Summary>>,
+    history_read: RwSignal<bool>,
     history_trouble: RwSignal<Option<StorageTrouble>>,
     others: Others,
     session: SessionState,
@@ -82,6 +83,7 @@ impl Operations {
         let operations = Self {
             runners: RwSignal::new_local(Vec::new()),
             history: RwSignal::new(Vec::new()),
+            history_read: RwSignal::new(false),
             history_trouble: RwSignal::new(None),
             others: Others::of_page(),
             session,
@@ -110,6 +112,12 @@ impl Operations {
     #[must_use]
     pub fn history(&self) -> Vec<Summary> {
         self.history.get()
+    }
+
+    /// Whether the history was read, well or not. Tracked.
+    #[must_use]
+    pub fn history_is_read(&self) -> bool {
+        self.history_read.get()
     }
 
     /// Why the history cannot be read, if so. Tracked.

@@ -1,6 +1,6 @@
 //! One line of the history: what the journal's list of operations keeps of each.
 
-use edgezone_core::operation::{Ledger, Mode, OperationId, Outcome};
+use edgezone_core::operation::{Ledger, Mode, OperationId, Outcome, Tally};
 use edgezone_core::time::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,22 @@ impl Summary {
             failed: tally.failed,
             unresolved: tally.unresolved,
             not_sent: tally.not_sent,
+        }
+    }
+
+    /// The counts. What is open counts as waiting: more is not kept of it.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        let told = self.open + self.terminated + self.gone + self.failed + self.unresolved + self.not_sent;
+        Tally {
+            queued: self.open,
+            terminated: self.terminated,
+            gone: self.gone,
+            failed: self.failed,
+            unresolved: self.unresolved,
+            not_sent: self.not_sent,
+            rehearsed: self.total.saturating_sub(told),
+            ..Tally::default()
         }
     }
 

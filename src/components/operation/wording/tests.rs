@@ -13,15 +13,9 @@ fn while_it_runs_the_headline_tells_what_is_known_and_no_more() {
     let begun = Tally { queued: 150, in_flight: 100, ..Tally::default() };
     assert_eq!(live(Stage::Running, begun), "Terminating 250 instances in ap-guangzhou: no answer yet.");
     let tally = Tally { queued: 108, terminated: 137, failed: 3, checking: 2, ..Tally::default() };
-    assert_eq!(
-        live(Stage::Running, tally),
-        "Terminating 250 instances in ap-guangzhou: 137 terminated, 3 failed, 2 being checked."
-    );
+    assert_eq!(live(Stage::Running, tally), "Terminating 250 instances in ap-guangzhou: 137 terminated, 3 failed, 2 being checked.");
     let paused = Tally { queued: 1_000, terminated: 200, in_flight: 34, ..Tally::default() };
-    assert_eq!(
-        live(Stage::Paused, paused),
-        "Paused. 1,234 instances in ap-guangzhou: 200 terminated, 34 under way, 1,000 waiting."
-    );
+    assert_eq!(live(Stage::Paused, paused), "Paused. 1,234 instances in ap-guangzhou: 200 terminated, 34 under way, 1,000 waiting.");
 }
 
 #[test]
@@ -29,10 +23,7 @@ fn the_verdict_names_failures_first() {
     let tally = Tally { terminated: 245, gone: 2, failed: 3, ..Tally::default() };
     assert_eq!(live(Stage::Settled, tally), "3 of 250 could not be terminated. 245 terminated, 2 gone.");
     let tally = Tally { terminated: 240, failed: 1, unresolved: 1, not_sent: 8, ..Tally::default() };
-    assert_eq!(
-        live(Stage::Settled, tally),
-        "1 of 250 could not be terminated, 1 is unresolved, 8 were not sent. 240 terminated."
-    );
+    assert_eq!(live(Stage::Settled, tally), "1 of 250 could not be terminated, 1 is unresolved, 8 were not sent. 240 terminated.");
 }
 
 #[test]

@@ -1,0 +1,79 @@
+//! An operation of this page, and all of it that is common to one that was read back.
+
+use edgezone_core::operation::{Ledger, Mode};
+use leptos::prelude::*;
+
+use crate::components::icon::{Icon, Picture};
+use crate::components::operation::actions::Actions;
+use crate::components::operation::bar::Progress;
+use crate::components::operation::causes::Causes;
+use crate::components::operation::confirm::Confirm;
+use crate::components::operation::controls::Controls;
+use crate::components::operation::facts::Facts;
+use crate::components::operation::headline::Headline;
+use crate::components::operation::heartbeat::Heartbeat;
+use crate::components::operation::particulars::Particulars;
+use crate::components::operation::pause::PauseNotice;
+use crate::components::operation::rows::Rows;
+use crate::components::operation::trouble::TroubleNotice;
+use crate::components::operation::view::{Source, View};
+use crate::components::operation::warnings::Warnings;
+use crate::state::Console;
+use crate::state::operation::Runner;
+use crate::text::operation;
+
+/// An operation that runs, or ran, in this page.
+#[component]
+pub fn Running(console: Console, runner: Runner, on_title: Callback<String>) -> impl IntoView {
+    let view = View::new(Source::Running(runner), console.now);
+    let actions = actions_of(console, view);
+    let connected_to = Signal::derive(move || console.session.current().map(|now| now.service.client().endpoint().id.clone()));
+    view! {
+        <Top view on_title />
+        <Heartbeat view />
+        <PauseNotice actions connected_to />
+        {move || actions.trouble.get().map(|trouble| {
+            view! { <TroubleNotice heading=operation::NOT_SENT_AGAIN trouble router=console.router /> }
+        })}
+        <Controls actions />
+        <Report actions />
+        <Confirm actions />
+    }
+}
+
+pub(super) fn actions_of(console: Console, view: View) -> Actions {
+    Actions::new(view, console.operations, Callback::new(move |()| console.ask_for_credentials()))
+}
+
+/// The headline, and that it is a rehearsal if it is one.
+#[component]
+pub fn Top(view: View, on_title: Callback<String>) -> impl IntoView {
+    let rehearsal = view.peek(Ledger::mode) == Mode::Rehearsal;
+    view! {
+        {rehearsal.then(|| view! {
+            <p class="rehearsal">
+                <Picture icon=Icon::Info />
+                {operation::REHEARSAL}
+            </p>
+        })}
+        <Headline view on_title />
+    }
+}
+
+/// The bar, what went wrong, the figures and every instance.
+#[component]
+pub fn Report(actions: Actions) -> impl IntoView {
+    let view = actions.view;
+    let only = RwSignal::new(None);
+    let looking_at = RwSignal::new(None);
+    view! {
+        <Progress tally=view.tally only rehearsal=view.is_rehearsal() />
+        <Warnings view />
+        <div class="columns">
+            <Causes actions />
+            <Facts view />
+        </div>
+        <Rows view only on_open=Callback::new(move |id| looking_at.set(Some(id))) />
+        <Particulars view looking_at />
+    }
+}
