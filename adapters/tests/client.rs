@@ -235,13 +235,15 @@ async fn no_secret_is_in_what_a_failure_says() {
 }
 
 #[wasm_bindgen_test]
-async fn the_configuration_is_fetched_from_beside_the_page() {
+async fn the_configuration_is_at_the_root_whatever_view_is_reloaded() {
+    js("globalThis.before = location.href; history.replaceState(null, '', '/operation/op-1')");
     let config = r#"{"endpoints":[{"id":"a","host":"a.example","proxy":"/a/"}],"defaultRegion":"ap-guangzhou"}"#;
     let _fetch = answering(&json(config, "application/json"));
     let loaded: Config = load().await.unwrap();
+    js("history.replaceState(null, '', globalThis.before)");
     assert_eq!(loaded.endpoints[0].id, "a");
     let request = seen().pop().unwrap();
-    assert_eq!(request.url, text("return new URL('config.json', document.baseURI).href"));
+    assert_eq!(request.url, text("return location.origin + '/config.json'"));
     assert_eq!((request.method.as_str(), request.cache.as_str(), request.mode.as_str()), ("GET", "no-store", "same-origin"));
 }
 

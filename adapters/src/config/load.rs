@@ -9,8 +9,8 @@ use crate::abort::AbortOnDrop;
 use crate::fetch;
 use crate::timer::Timers;
 
-/// Beside the page. The document's base address decides what that is, so index.html sets one.
-const ADDRESS: &str = "config.json";
+/// Beside index.html, which is at the root of its origin. Not relative: the page's own address may be `/operation/op-1`.
+const ADDRESS: &str = "/config.json";
 const TIMEOUT: Span = Span::seconds(15);
 
 /// Loads `config.json`, never from the cache, so that a change is seen at the next reload.
