@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
-use std::sync::Arc;
 
 use super::column::UnknownColumn;
 use super::keys::Names;
@@ -60,13 +59,16 @@ impl Fleet {
         let Some(Sort { column, direction }) = sort else {
             return (0..).take(self.rows.len()).collect();
         };
-        let from = self.by_id();
         let (keys, names) = (&self.keys, &self.keys.names);
+        match column {
+            Column::Name => return self.by_bytes(direction, |at| keys.texts().name_key(at)),
+            Column::MachineId => return self.by_bytes(direction, |at| keys.texts().machine(at).as_bytes()),
+            _ => {}
+        }
+        let from = self.by_id();
         match column {
             Column::Id if direction == Direction::Ascending => from.to_vec(),
             Column::Id => from.iter().rev().copied().collect(),
-            Column::Name => by_bytes(from, direction, |at| keys.texts().name_key(at)),
-            Column::MachineId => by_bytes(from, direction, |at| keys.texts().machine(at).as_bytes()),
             Column::PrivateIp => by_ip(from, direction, |at| keys.ips(at).private),
             Column::PublicIp => by_ip(from, direction, |at| keys.ips(at).public),
             Column::PrivateIpV6 => by_ip(from, direction, |at| keys.ips(at).private_v6),
@@ -78,7 +80,9 @@ impl Fleet {
             Column::Zone => by_rank(from, direction, &names.zone, |at| keys.codes(at).zone),
             Column::Region => by_rank(from, direction, &names.region, |at| keys.codes(at).region),
             Column::Type => by_rank(from, direction, &names.instance_type, |at| keys.codes(at).instance_type),
-            Column::Power
+            Column::Name
+            | Column::MachineId
+            | Column::Power
             | Column::Image
             | Column::Version
             | Column::PrivateNetwork
@@ -90,17 +94,31 @@ impl Fleet {
         }
     }
 
-    /// All rows by id: the order that every other sort starts from, made once for each set of rows.
+    /// All rows by id: the order that sorts by what many have in common start from, made once for each set of rows.
     fn by_id(&self) -> &[u32] {
         self.by_id.get_or_init(|| {
-            let load_order: Vec<u32> = (0..).take(self.rows.len()).collect();
-            let mut order = by_bytes(&load_order, Direction::Ascending, |at| self.keys.texts().id(at).as_bytes());
-            // Ids that differ in nothing but case, should there ever be any, in the order of their bytes.
-            let raw = |number: &u32| self.row(*number).map(|row| row.id());
-            let lower = |number: &u32| usize::try_from(*number).map_or("", |at| self.keys.texts().id(at));
-            order.chunk_by_mut(|a, b| lower(a) == lower(b)).filter(|same| same.len() > 1).for_each(|same| same.sort_by_key(raw));
-            Arc::from(order)
+            let mut keyed: Vec<Keyed> = (0..).take(self.rows.len()).map(|number| (0, number)).collect();
+            self.sort_by_id(&mut keyed);
+            keyed.into_iter().map(|(_, number)| number).collect()
         })
+    }
+
+    fn sort_by_id(&self, keyed: &mut [Keyed]) {
+        let lower = |number: u32| usize::try_from(number).map_or(&b""[..], |at| self.keys.texts().id(at).as_bytes());
+        // Ids that differ in nothing but case, should there ever be any, in the order of their bytes.
+        let raw = |same: &mut [Keyed]| same.sort_by_key(|(_, number)| self.row(*number).map(|row| row.id()));
+        sort_by_bytes(keyed, Direction::Ascending, &lower, &raw);
+    }
+
+    /// A sort of all rows by bytes in which few are equal; empty ones last.
+    fn by_bytes<'a>(&self, direction: Direction, key: impl Fn(usize) -> &'a [u8]) -> Vec<u32> {
+        let bytes = |number: u32| usize::try_from(number).map(&key).unwrap_or_default();
+        let all = (0..).take(self.rows.len()).map(|number| (0, number));
+        let (mut without, mut keyed): (Vec<Keyed>, Vec<Keyed>) = all.partition(|(_, number)| bytes(*number).is_empty());
+        let by_id = |same: &mut [Keyed]| self.sort_by_id(same);
+        sort_by_bytes(&mut keyed, direction, &bytes, &by_id);
+        by_id(&mut without);
+        keyed.into_iter().chain(without).map(|(_, number)| number).collect()
     }
 
     /// A sort by a column whose texts mostly repeat: each different text is ranked once.
@@ -151,28 +169,18 @@ fn number_of_ip(ip: IpAddr) -> u128 {
     }
 }
 
-/// A stable sort of `from` by bytes; empty ones last.
-fn by_bytes<'a>(from: &[u32], direction: Direction, key: impl Fn(usize) -> &'a [u8]) -> Vec<u32> {
-    let bytes = |number: u32| usize::try_from(number).map(&key).unwrap_or_default();
-    let (mut keyed, mut without) = (Vec::with_capacity(from.len()), Vec::new());
-    // What all begin with, such as the prefix of ids, decides nothing.
-    let mut common: Option<&[u8]> = None;
-    for number in from {
-        let bytes = bytes(*number);
-        if bytes.is_empty() {
-            without.push(*number);
-        } else {
-            common = Some(common.map_or(bytes, |common| shared_beginning(common, bytes)));
-            keyed.push((0, *number));
-        }
-    }
-    sort_from(&mut keyed, common.map_or(0, <[u8]>::len), direction, &bytes);
-    keyed.into_iter().map(|(_, number)| number).chain(without).collect()
+/// A row's number, and some of what it is being sorted by, as one number.
+type Keyed = (u64, u32);
+
+/// Sorts by bytes, and those that are equal by `then`. What all begin with, such as the prefix of ids, is passed over.
+fn sort_by_bytes<'a>(keyed: &mut [Keyed], direction: Direction, bytes: &impl Fn(u32) -> &'a [u8], then: &impl Fn(&mut [Keyed])) {
+    let common = keyed.iter().map(|(_, number)| bytes(*number)).reduce(shared_beginning);
+    sort_from(keyed, common.map_or(0, <[u8]>::len), direction, bytes, then);
 }
 
 /// Sorts by the seven bytes from `skip` on, taken as one number, and what is equal so far by those that follow. Numbers lie
 /// side by side where bytes would each be a walk through memory, and names have much in common at their beginnings.
-fn sort_from<'a>(keyed: &mut [(u64, u32)], skip: usize, direction: Direction, bytes: &impl Fn(u32) -> &'a [u8]) {
+fn sort_from<'a>(keyed: &mut [Keyed], skip: usize, direction: Direction, bytes: &impl Fn(u32) -> &'a [u8], then: &impl Fn(&mut [Keyed])) {
     for (head, number) in keyed.iter_mut() {
         *head = seven(bytes(*number).get(skip..).unwrap_or_default());
     }
@@ -180,14 +188,16 @@ fn sort_from<'a>(keyed: &mut [(u64, u32)], skip: usize, direction: Direction, by
         Direction::Ascending => keyed.sort_by_key(|(head, _)| *head),
         Direction::Descending => keyed.sort_by_key(|(head, _)| Reverse(*head)),
     }
-    for same in keyed.chunk_by_mut(|(a, _), (b, _)| a == b) {
-        if same.len() > 1 && same.first().is_some_and(|(head, _)| head & 0xff == MORE) {
-            sort_from(same, skip + 7, direction, bytes);
+    for same in keyed.chunk_by_mut(|(a, _), (b, _)| a == b).filter(|same| same.len() > 1) {
+        if same.first().is_some_and(|(head, _)| head & 0xff == MORE) {
+            sort_from(same, skip + 7, direction, bytes, then);
+        } else {
+            then(same);
         }
     }
 }
 
-fn shared_beginning<'a>(a: &'a [u8], b: &[u8]) -> &'a [u8] {
+fn shared_beginning<'a>(a: &'a [u8], b: &'a [u8]) -> &'a [u8] {
     let shared = a.iter().zip(b).take_while(|(a, b)| a == b).count();
     a.get(..shared).unwrap_or_default()
 }
