@@ -4,7 +4,8 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-/// A dialog that is open as long as it is mounted. Focus starts where `autofocus` is, and returns to what opened it.
+/// A dialog that is open as long as it is mounted. Focus starts at the element with `data-first`, and returns to what opened
+/// it. (`autofocus` would do the same, with a complaint of the browser's each time.)
 #[component]
 pub fn Dialog(
     /// The id of its heading, which names it.
@@ -22,6 +23,10 @@ pub fn Dialog(
         request_animation_frame(move || {
             if !dialog.open() && dialog.is_connected() {
                 let _ = dialog.show_modal();
+                let first = dialog.query_selector("[data-first]").ok().flatten();
+                if let Some(first) = first.and_then(|first| first.dyn_into::<web_sys::HtmlElement>().ok()) {
+                    let _ = first.focus();
+                }
             }
         });
     });

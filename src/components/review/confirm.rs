@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use crate::components::dialog::close_of;
 use crate::components::icon::{Icon, Picture};
 use crate::components::problem::Refusal;
-use edgezone_core::operation::Work;
 use crate::state::review::{LookUp, Review};
 use crate::state::session::ConnectError;
 use crate::text::{common, review};
+use edgezone_core::operation::Work;
 
 /// The foot of the dialog. Focus starts on Cancel; Enter in the field does nothing until what was typed fits.
 #[component]
@@ -56,13 +56,12 @@ pub fn Confirm(
                     />
                 </div>
                 <div class="buttons">
-                    <button type="button" class="button quiet" on:click=rehearse>{review::REHEARSE}</button>
-                    <button type="button" class="button equal" autofocus=true on:click=move |event| close_of(&event)>
+                    <button type="button" class="button" data-first on:click=move |event| close_of(&event)>
                         {common::CANCEL}
                     </button>
                     <button
                         type="submit"
-                        class="button danger equal"
+                        class="button danger"
                         aria-disabled=move || (!fits()).then_some("true")
                         aria-describedby="confirm-why"
                     >
@@ -73,6 +72,7 @@ pub fn Confirm(
                 <p class="why" id="confirm-why" role="status">
                     {move || why(objection.get().as_ref(), &review.freshness(), &phrase.get())}
                 </p>
+                <button type="button" class="button link rehearse" on:click=rehearse>{review::REHEARSE}</button>
             </form>
         </footer>
     }

@@ -1,11 +1,12 @@
 //! What goes with the instances: addresses, disks, and how it is spread.
 
 use edgezone_core::plan::Impact;
+use edgezone_core::time::Span;
 use leptos::prelude::*;
 
 use crate::components::status::status_word;
 use crate::state::review::Review;
-use crate::text::{common, duration, number, review};
+use crate::text::{Text, common, duration, number, review};
 
 /// The consequences, for what is included.
 #[component]
@@ -26,17 +27,22 @@ pub fn Consequences(
 fn Facts(impact: Impact) -> impl IntoView {
     let Impact { by_zone, by_type, by_status, public_ips, requests, least_time, .. } = impact;
     let addresses = public_ips.len();
-    let zones = by_zone.into_iter().map(|(zone, count)| (zone.map(|zone| zone.to_string()).unwrap_or_default(), count)).collect();
+    let zones: Vec<_> = by_zone.into_iter().map(|(zone, count)| (zone.map(|zone| zone.to_string()).unwrap_or_default(), count)).collect();
+    let statuses = Signal::derive(move || by_status.iter().map(|(status, count)| (status_word(status), *count)).collect::<Vec<_>>());
     let released = (addresses > 0).then(|| {
         view! { <p class="released mono" tabindex="0" role="region" aria-label=review::IPS_LIST>{public_ips.join("  ")}</p> }
     });
     let of_ips = move || if addresses == 0 { review::NO_IPS.get().to_owned() } else { review::ips(addresses) };
-    let effort = (requests > 0).then(|| view! { <p class="muted">{move || review::requests(requests, duration(least_time))}</p> });
+    let effort = move || match least_time {
+        Span(least) if least < 1000 => review::requests(requests),
+        least => review::requests_time(requests, duration(least)),
+    };
+    let effort = (requests > 0).then(|| view! { <p class="muted">{effort}</p> });
     view! {
         <p>{review::DISKS}" "{of_ips}</p>
         {released}
         <div class="consequences">
-            <Spread heading=review::BY_STATUS counts=by_status.into_iter().map(|(status, count)| (status_word(&status), count)).collect() />
+            <Spread heading=review::BY_STATUS counts=statuses />
             <Spread heading=review::BY_ZONE counts=zones />
             <Spread heading=review::BY_TYPE counts=by_type />
         </div>
@@ -46,20 +52,20 @@ fn Facts(impact: Impact) -> impl IntoView {
 
 /// A compact table of counts.
 #[component]
-fn Spread(heading: crate::text::Text, counts: Vec<(String, usize)>) -> impl IntoView {
-    let rows = counts.into_iter().map(|(name, count)| {
-        let name = if name.is_empty() { common::NONE.get().to_owned() } else { name };
+fn Spread(heading: Text, #[prop(into)] counts: Signal<Vec<(String, usize)>>) -> impl IntoView {
+    let row = |(name, count): (String, usize)| {
+        let name = if name.is_empty() { common::NONE.into_render().into_any() } else { name.into_any() };
         view! {
             <tr>
                 <th scope="row">{name}</th>
                 <td>{number(count)}</td>
             </tr>
         }
-    });
+    };
     view! {
         <table class="impact">
             <caption>{heading}</caption>
-            <tbody>{rows.collect_view()}</tbody>
+            <tbody>{move || counts.get().into_iter().map(row).collect_view()}</tbody>
         </table>
     }
 }

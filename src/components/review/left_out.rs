@@ -38,10 +38,11 @@ pub fn LeftOut(
     let lines = Memo::new(move |_| review.plan().with(lines_of));
     let out = Memo::new(move |_| review.plan().with(|plan| plan.excluded().count()));
     let more = Memo::new(move |_| lines.with(|lines| lines.len().saturating_sub(WRITTEN_OUT)));
+    let heading = move || if out.get() == 0 { review::NONE_LEFT_OUT.get().to_owned() } else { review::left_out(out.get()) };
     view! {
         <Show when=move || lines.with(|lines| !lines.is_empty())>
             <section aria-labelledby="review-left-out">
-                <h3 id="review-left-out">{move || review::left_out(out.get())}</h3>
+                <h3 id="review-left-out">{heading}</h3>
                 <ul role="list" class="out">
                     <For
                         each=move || lines.with(|lines| lines.iter().take(WRITTEN_OUT).cloned().collect::<Vec<_>>())

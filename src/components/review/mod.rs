@@ -10,9 +10,9 @@ use leptos::prelude::*;
 
 use super::dialog::Dialog;
 use super::icon::{Icon, Picture};
-use edgezone_core::operation::Work;
 use crate::state::review::Review;
 use crate::text::review;
+use edgezone_core::operation::Work;
 
 /// The review of a plan. It ends in a termination, in a rehearsal, or in nothing.
 #[component]

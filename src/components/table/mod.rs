@@ -88,7 +88,6 @@ pub fn WindowedTable(
     let count = Signal::derive(move || ids.with(|ids| ids.len()));
     let window = Window::of(node, count);
     let keys = Keys::new(ids, selection, window);
-    let width = columns.len() + usize::from(selection.is_some());
     view! {
         <div
             class="table-scroll"
@@ -102,21 +101,22 @@ pub fn WindowedTable(
             <table class="table" aria-label=label aria-rowcount=move || (count.get() + 1).to_string()>
                 <header::Head columns ids selection sorting />
                 <tbody>
-                    <Spacer width height=window.above() />
+                    <Spacer height=window.above() />
                     <rows::Rows ids window keys selection cells />
-                    <Spacer width height=window.below() />
+                    <Spacer height=window.below() />
                 </tbody>
             </table>
         </div>
     }
 }
 
-/// Stands in for rows that are not in sight.
+/// Stands in for rows that are not in sight. One cell and no `colspan`: that would bring back, as empty columns, those that a
+/// narrow page leaves out.
 #[component]
-fn Spacer(width: usize, height: Signal<f64>) -> impl IntoView {
+fn Spacer(height: Signal<f64>) -> impl IntoView {
     view! {
         <tr class="spacer" aria-hidden="true">
-            <td colspan=width.to_string() style:height=move || format!("{}px", height.get())></td>
+            <td style:height=move || format!("{}px", height.get())></td>
         </tr>
     }
 }
