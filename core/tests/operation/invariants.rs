@@ -339,6 +339,7 @@ impl Watch {
             }),
             Outcome::Failed(error) => {
                 check!(known.refusals.contains(error.code.as_str()), "nobody refused it so: {}", said());
+                check!(!error.code.as_str().starts_with("RequestLimitExceeded"), "a limit of the rate is no failure: {}", said());
                 if known.ever_doubted || meaning(error.code.as_str()) == Meaning::Ambiguous {
                     check!(known.looked_since_refusal, "called failed without a look: {}", said());
                 }
@@ -365,7 +366,9 @@ impl Watch {
             }
             Outcome::Rehearsed(Some(status)) => check!(known.listed_as.contains(status), "not seen so: {}", said()),
             Outcome::Rehearsed(None) => {
-                check!(service.is_gone(id, now), "it is there: {}", { format!("{id}; truth: {:?}", service.machines.get(id)) })
+                service.settle(now);
+                let listed = service.status_of(id, &self.regions[id]);
+                check!(listed.is_none(), "{id} is said to be unlisted, and is {listed:?}");
             }
         }
     }

@@ -337,3 +337,24 @@ fn a_termination_of_somebody_else_is_proved_by_a_look() {
         .any(|r| matches!(&r.kind, RecordKind::Ended { end: AttemptEnd::Answered { terminated, .. }, .. } if !terminated.is_empty()));
     assert!(!accepted);
 }
+
+#[test]
+fn a_refusal_for_the_rate_holds_the_line_and_is_forgotten() {
+    for fault in [TerminateFault::Throttled, TerminateFault::ThrottledByAddress, TerminateFault::SomeThrottled] {
+        let run = run(&Schedule { terminate_faults: vec![fault], latency: (20, 20), ..Schedule::calm(450) });
+        all_gone(&run, 450);
+        let next = run.departures.iter().find(|(at, _)| (*at - run.departures[0].0).0 > 40).unwrap();
+        assert!((next.0 - run.departures[0].0).0 >= 1_040, "the next left {} ms after the refused one", (next.0 - run.departures[0].0).0);
+    }
+}
+
+#[test]
+fn what_stands_in_another_region_is_not_called_gone() {
+    for names_the_gone in [true, false] {
+        let mut schedule = Schedule { habits: Habits { names_the_gone, ..Habits::default() }, ..Schedule::calm(3) };
+        schedule.fleet[1] = Spec { unlisted: true, elsewhere: true, ..Spec::running() };
+        let run = run(&schedule);
+        assert_eq!(run.tally().gone, 2);
+        assert!(matches!(run.outcome(1), Outcome::Failed(_) | Outcome::Unresolved(Unresolved::NeverListed(_))), "{:?}", run.outcome(1));
+    }
+}

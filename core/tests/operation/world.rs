@@ -24,12 +24,14 @@ pub(crate) struct Spec {
     pub(crate) status: InstanceStatus,
     /// The journal knows of no listing (as one written by hand, or by an older version).
     pub(crate) unlisted: bool,
+    /// It stands in another region than the journal says: never listed there, and alive.
+    pub(crate) elsewhere: bool,
     pub(crate) legacy: bool,
 }
 
 impl Spec {
     pub(crate) fn running() -> Self {
-        Self { region: 0, status: InstanceStatus::Running, unlisted: false, legacy: false }
+        Self { region: 0, status: InstanceStatus::Running, unlisted: false, elsewhere: false, legacy: false }
     }
 }
 
@@ -760,7 +762,8 @@ impl World {
 }
 
 fn machine(spec: &Spec) -> Machine {
-    Machine { region: region_of(spec), life: Life::Alive(spec.status.clone()), ever_terminating: false, ours: false, legacy: spec.legacy }
+    let region = if spec.elsewhere { Region::from("ap-elsewhere") } else { region_of(spec) };
+    Machine { region, life: Life::Alive(spec.status.clone()), ever_terminating: false, ours: false, legacy: spec.legacy }
 }
 
 /// The ids of a look-up, as they would be on the wire.
