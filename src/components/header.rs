@@ -36,7 +36,9 @@ pub fn Header(
     /// Wipes the credentials.
     on_disconnect: Callback<()>,
 ) -> impl IntoView {
-    let connected = move || account.with(Option::is_some);
+    // What became of operations can be read without an account.
+    let told = move || matches!(router.current(), Route::Operation(_) | Route::History);
+    let tabs = move || account.with(Option::is_some) || told();
     view! {
         <header class="header">
             <a class="skip button" href="#content">{text::app::SKIP}</a>
@@ -44,7 +46,7 @@ pub fn Header(
                 <Picture icon=Icon::Console />
                 <span class="word">{text::app::PRODUCT}</span>
             </div>
-            <Show when=connected>
+            <Show when=tabs>
                 <nav class="tabs" aria-label=text::app::VIEWS>
                     <Link router to=Route::Fleet tab=true>{text::nav::FLEET}</Link>
                     <Link router to=Route::Operation(None) tab=true>{text::nav::OPERATION}</Link>

@@ -15,7 +15,10 @@ use crate::text::{common, history, operation};
 
 /// Lists them, or says why there are none.
 #[component]
-pub(super) fn HistoryPage(console: Console) -> impl IntoView {
+pub fn HistoryPage(
+    /// What the pages share.
+    console: Console,
+) -> impl IntoView {
     let operations = console.operations;
     operations.read_history();
     let some = Memo::new(move |_| !operations.history().is_empty());

@@ -10,6 +10,7 @@ use edgezone_adapters::page;
 use leptos::prelude::*;
 
 use crate::components::header::{Account, Header};
+use crate::components::operation::unfinished::Unfinished;
 use crate::state::Console;
 use crate::state::route::Route;
 use crate::text::{self, Text};
@@ -28,7 +29,9 @@ pub fn App() -> impl IntoView {
     let route = Memo::new(move |_| console.router.current());
     Effect::new(move || {
         let view = console.title.get().unwrap_or_else(|| title(&route.get()).get().to_owned());
-        page::set_title(&text::app::title(view));
+        let title = text::app::title(view);
+        let failed = route.with(|route| *route == Route::Connect) && console.session.error().is_some();
+        page::set_title(&if failed { text::app::error_title(&title) } else { title });
     });
     view! {
         <Header
@@ -39,9 +42,17 @@ pub fn App() -> impl IntoView {
             on_disconnect=Callback::new(move |()| console.disconnect())
         />
         <main id="content" tabindex="-1">
+            <Show when=move || route.with(begins_something)>
+                <Unfinished operations=console.operations router=console.router />
+            </Show>
             {move || page_of(console, route.get())}
         </main>
     }
+}
+
+/// Where one is about to do something, one is told of what is not done.
+const fn begins_something(route: &Route) -> bool {
+    matches!(route, Route::Connect | Route::Fleet)
 }
 
 fn title(route: &Route) -> Text {

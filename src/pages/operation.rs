@@ -1,7 +1,7 @@
 //! One operation: running here, running in another tab, or read back from its journal.
 
-mod past;
-mod running;
+pub mod past;
+pub mod running;
 
 use edgezone_core::operation::OperationId;
 use leptos::prelude::*;
@@ -30,7 +30,12 @@ enum Found {
 
 /// Shows the operation of this id, or the one at hand.
 #[component]
-pub(super) fn OperationPage(console: Console, id: Option<OperationId>) -> impl IntoView {
+pub fn OperationPage(
+    /// What the pages share.
+    console: Console,
+    /// Which; the one at hand if none is named.
+    id: Option<OperationId>,
+) -> impl IntoView {
     let operations = console.operations;
     let found = Memo::new(move |_| match &id {
         Some(id) if operations.runner(id).is_some() => Found::Here(id.clone()),

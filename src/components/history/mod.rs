@@ -1,7 +1,7 @@
 //! The list of past operations.
 
-mod delete;
-mod row;
+pub mod delete;
+pub mod row;
 
 use edgezone_core::operation::OperationId;
 use leptos::prelude::*;

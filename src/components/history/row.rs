@@ -34,7 +34,16 @@ impl Standing {
 }
 
 #[component]
-pub fn Row(console: Console, id: OperationId, on_take_up: Callback<OperationId>, on_delete: Callback<Summary>) -> impl IntoView {
+pub fn Row(
+    /// What the pages share.
+    console: Console,
+    /// Which.
+    id: OperationId,
+    /// Takes it up again.
+    on_take_up: Callback<OperationId>,
+    /// Asks whether to delete it.
+    on_delete: Callback<Summary>,
+) -> impl IntoView {
     let operations = console.operations;
     let summary = {
         let id = id.clone();

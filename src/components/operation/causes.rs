@@ -1,6 +1,6 @@
 //! What went wrong, by cause: first on the page, each with what can be done about it.
 
-mod card;
+pub mod card;
 mod meaning;
 
 use std::collections::BTreeSet;

@@ -23,7 +23,14 @@ type Reading = Option<Result<Rc<Ledger>, StartTrouble>>;
 
 /// What the journal says of an operation.
 #[component]
-pub fn Past(console: Console, id: OperationId, on_title: Callback<String>) -> impl IntoView {
+pub fn Past(
+    /// What the pages share.
+    console: Console,
+    /// Which.
+    id: OperationId,
+    /// Takes the title of the page.
+    on_title: Callback<String>,
+) -> impl IntoView {
     let reading = RwSignal::new_local(None::<Result<Rc<Ledger>, StartTrouble>>);
     let read = {
         let id = id.clone();

@@ -24,7 +24,14 @@ use crate::text::operation;
 
 /// An operation that runs, or ran, in this page.
 #[component]
-pub fn Running(console: Console, runner: Runner, on_title: Callback<String>) -> impl IntoView {
+pub fn Running(
+    /// What the pages share.
+    console: Console,
+    /// What drives it.
+    runner: Runner,
+    /// Takes the title of the page.
+    on_title: Callback<String>,
+) -> impl IntoView {
     let view = View::new(Source::Running(runner), console.now);
     let actions = actions_of(console, view);
     let connected_to = Signal::derive(move || console.session.current().map(|now| now.service.client().endpoint().id.clone()));
@@ -47,7 +54,12 @@ pub(super) fn actions_of(console: Console, view: View) -> Actions {
 
 /// The headline, and that it is a rehearsal if it is one.
 #[component]
-pub fn Top(view: View, on_title: Callback<String>) -> impl IntoView {
+pub fn Top(
+    /// The operation.
+    view: View,
+    /// Takes the title of the page.
+    on_title: Callback<String>,
+) -> impl IntoView {
     let rehearsal = view.peek(Ledger::mode) == Mode::Rehearsal;
     view! {
         {rehearsal.then(|| view! {
@@ -62,7 +74,10 @@ pub fn Top(view: View, on_title: Callback<String>) -> impl IntoView {
 
 /// The bar, what went wrong, the figures and every instance.
 #[component]
-pub fn Report(actions: Actions) -> impl IntoView {
+pub fn Report(
+    /// The operation, and what can be done.
+    actions: Actions,
+) -> impl IntoView {
     let view = actions.view;
     let only = RwSignal::new(None);
     let looking_at = RwSignal::new(None);

@@ -16,7 +16,7 @@ const SHOWN: usize = 3;
 
 /// What a card shows of one cause.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Card<K> {
+pub struct Card<K> {
     /// What its instances have in common.
     pub key: K,
     /// How many there are.
@@ -32,18 +32,16 @@ pub(super) struct Card<K> {
 }
 
 impl<K> Card<K> {
-    pub(super) fn new<'a>(
-        key: K,
-        count: usize,
-        said: impl IntoIterator<Item = &'a str>,
-        requests: impl IntoIterator<Item = RequestId>,
-    ) -> Self {
+    /// What a card shows of a cause: how many, what was said, in which requests.
+    pub fn new<'a>(key: K, count: usize, said: impl IntoIterator<Item = &'a str>, requests: impl IntoIterator<Item = RequestId>) -> Self {
         let (said, more_said) = first_of(said.into_iter().filter(|text| !text.is_empty()));
         let (requests, more_requests) = first_of(requests);
         Self { key, count, said: said.into_iter().map(str::to_owned).collect(), more_said, requests, more_requests }
     }
 
-    pub(super) fn forget_key(self) -> Card<()> {
+    /// The same without what its instances have in common.
+    #[must_use]
+    pub fn forget_key(self) -> Card<()> {
         let Self { count, said, more_said, requests, more_requests, .. } = self;
         Card { key: (), count, said, more_said, requests, more_requests }
     }
@@ -65,6 +63,7 @@ fn first_of<T: Clone + Eq + std::hash::Hash>(all: impl IntoIterator<Item = T>) -
 /// The card.
 #[component]
 pub fn CauseCard(
+    /// How it is to be taken.
     tone: Tone,
     /// Its name.
     title: AnyView,
@@ -72,6 +71,7 @@ pub fn CauseCard(
     what: Signal<String>,
     /// What it shows. `None` once it is about to go.
     card: Signal<Option<Card<()>>>,
+    /// What can be done.
     actions: Actions,
     /// The ids in it.
     ids: Callback<(), Arc<[InstanceId]>>,
