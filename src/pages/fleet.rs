@@ -3,6 +3,7 @@
 use edgezone_core::operation::Work;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
 use crate::components::fleet::facets::Facets;
 use crate::components::fleet::filter::{Counted, FilterBox, FilterMistake};
@@ -17,7 +18,7 @@ use crate::state::fleet::ListingState;
 use crate::state::operation::StartTrouble;
 use crate::state::review::Review;
 use crate::state::route::Route;
-use crate::text::{self, fleet, moment, operation, review};
+use crate::text::{self, fleet, moment, operation};
 
 /// Shows what there is, and opens the review of what is selected.
 #[component]
@@ -28,6 +29,8 @@ pub fn FleetPage(
     let state = console.fleet;
     let reviewing = RwSignal::new(false);
     let anything_selected = Memo::new(move |_| state.selection().with(|selection| !selection.is_empty()));
+    let slash = window_event_listener(leptos::ev::keydown, focus_filter);
+    on_cleanup(move || slash.remove());
     view! {
         <div class="fleet">
             <div class="top">
@@ -55,6 +58,21 @@ pub fn FleetPage(
                 <Reviewing console reviewing />
             </Show>
         </div>
+    }
+}
+
+/// `/` leads to the filter, unless it is being written somewhere or a dialog is open.
+fn focus_filter(event: leptos::ev::KeyboardEvent) {
+    let writing = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|element| {
+        element.closest("input:not([type=checkbox]), textarea, select, dialog").ok().flatten().is_some()
+    });
+    if event.key() != "/" || writing || event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    let filter = document().get_element_by_id("filter").and_then(|filter| filter.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(filter) = filter {
+        event.prevent_default();
+        let _ = filter.focus();
     }
 }
 
@@ -106,7 +124,7 @@ fn NotStarted(console: Console, work: Work, trouble: StartTrouble, start: Callba
         }
     });
     view! {
-        <TroubleNotice heading=review::NOT_STARTED trouble router=console.router>
+        <TroubleNotice heading=operation::NOT_STARTED trouble router=console.router>
             {without}
         </TroubleNotice>
     }

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use edgezone_adapters::clock;
 use edgezone_core::api::{CallError, DescribeInstancesAnswer, DescribeInstancesRequest, NoAnswer};
 use edgezone_core::ids::InstanceId;
 use edgezone_core::plan::{Batch, ConfirmationError, ConfirmedPlan, Limits, Plan, RehearsalPlan};
+use edgezone_core::time::Span;
 use futures_util::StreamExt;
 use futures_util::stream;
 use leptos::prelude::*;
@@ -68,6 +70,13 @@ impl Review {
     #[must_use]
     pub fn freshness(self) -> LookUp {
         self.look_up.get()
+    }
+
+    /// How long the credentials are still good, if they end before the requests can all be sent.
+    #[must_use]
+    pub fn too_short(self, least_time: Span) -> Option<Span> {
+        let left = self.session.current_untracked()?.expires_at? - clock::now();
+        (left < least_time).then_some(left)
     }
 
     /// The proxy that requests go through.

@@ -4,6 +4,7 @@ use edgezone_core::plan::Impact;
 use edgezone_core::time::Span;
 use leptos::prelude::*;
 
+use crate::components::notice::{Notice, Tone};
 use crate::components::status::status_word;
 use crate::state::review::Review;
 use crate::text::{Text, common, duration, number, review};
@@ -18,14 +19,21 @@ pub fn Consequences(
     view! {
         <section aria-labelledby="review-consequences">
             <h3 id="review-consequences">{review::CONSEQUENCES}</h3>
-            {move || view! { <Facts impact=impact.get() /> }}
+            {move || view! { <Facts review impact=impact.get() /> }}
         </section>
     }
 }
 
 #[component]
-fn Facts(impact: Impact) -> impl IntoView {
+fn Facts(review: Review, impact: Impact) -> impl IntoView {
     let Impact { by_zone, by_type, by_status, public_ips, requests, least_time, .. } = impact;
+    let too_short = review.too_short(least_time).map(|left| {
+        view! {
+            <Notice tone=Tone::Warn>
+                <p>{move || review::expires(duration(left))}</p>
+            </Notice>
+        }
+    });
     let addresses = public_ips.len();
     let zones: Vec<_> = by_zone.into_iter().map(|(zone, count)| (zone.map(|zone| zone.to_string()).unwrap_or_default(), count)).collect();
     let statuses = Signal::derive(move || by_status.iter().map(|(status, count)| (status_word(status), *count)).collect::<Vec<_>>());
@@ -47,6 +55,7 @@ fn Facts(impact: Impact) -> impl IntoView {
             <Spread heading=review::BY_TYPE counts=by_type />
         </div>
         {effort}
+        {too_short}
     }
 }
 
