@@ -72,8 +72,12 @@ fn html_and_truncated_json_come_as_whole_messages() {
 fn the_date_shows_a_clock_set_wrong() {
     let world = World::start();
     world.control("PATCH", "/settings", r#"{"skew_seconds":86400}"#);
+    // To the minute, and over a minute's end either of the two.
+    let minute = |seconds: i64| simulator::moment::Moment::from_seconds(seconds + 86_400).http_date()[..22].to_owned();
+    let before = minute(now());
     let message = world.call(Action::DescribeZones, "{}").unwrap();
     assert_eq!(message.code(), "AuthFailure.SignatureExpire");
+    assert!([before, minute(now())].contains(&message.date[..22].to_owned()), "{}", message.date);
     let right = world.call_at(now() + 86_400, HOST, Action::DescribeZones, "{}").unwrap();
     assert_eq!(right.code(), "ok");
 }

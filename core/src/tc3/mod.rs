@@ -2,7 +2,7 @@
 //!
 //! The stages stand apart, so that a test, or a person who compares with the vendor's signing tool, can look at each:
 //! [`canonical_request`], [`string_to_sign`], [`SigningKey`] and its signature. [`Signer`] puts them together and gives
-//! the headers to send. Facts: API reference, "Signature v3" (intl document 1230/79069 and its product twins).
+//! the headers to send. Facts: API reference, "Signature v3".
 //!
 //! By default the action is signed too. The official SDKs sign only the content type and the host, and then whoever
 //! relays a request can turn a listing into a termination with the same signature.

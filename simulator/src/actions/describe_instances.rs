@@ -14,6 +14,7 @@ const DEFAULT_LIMIT: usize = 20;
 const MAX_LIMIT: usize = 100;
 const MAX_IDS: usize = 100;
 
+#[derive(Default, PartialEq, Eq)]
 struct Filter {
     ids: Option<Vec<InstanceId>>,
     name: Option<String>,
@@ -42,6 +43,16 @@ impl Filter {
             private_network: text("PrivateNetworkId")?,
             public_ips: public_ips.map(HashSet::from_iter),
         })
+    }
+
+    fn matching<'a>(&self, fleet: &'a Fleet, context: &Context) -> Vec<&'a Machine> {
+        let (account, region) = (context.caller.account, &context.region);
+        let Some(ids) = &self.ids else {
+            return fleet.listing(account, region).filter(|machine| self.takes(machine)).collect();
+        };
+        let mut seen = HashSet::new();
+        let found = ids.iter().filter(|id| seen.insert(*id)).filter_map(|id| fleet.find(account, region, id));
+        found.filter(|machine| machine.gone_at.is_none() && self.takes(machine)).collect()
     }
 
     fn takes(&self, machine: &Machine) -> bool {
@@ -73,18 +84,16 @@ pub fn describe_instances(
     params.end()?;
 
     let account = context.caller.account;
-    let mut matching: Vec<&Machine> = match &filter.ids {
-        Some(ids) => {
-            let mut seen = HashSet::new();
-            let listed = ids.iter().filter(|id| seen.insert(*id)).filter_map(|id| fleet.find(account, &context.region, id));
-            listed.filter(|machine| machine.gone_at.is_none() && filter.takes(machine)).collect()
+    let shuffled = context.faults.contains(&Fault::Shuffle);
+    let (total, page) = if filter == Filter::default() && !shuffled {
+        fleet.page(account, &context.region, offset, limit)
+    } else {
+        let mut matching = filter.matching(fleet, context);
+        if shuffled {
+            shuffle(&mut matching);
         }
-        None => fleet.listing(account, &context.region).filter(|machine| filter.takes(machine)).collect(),
+        (matching.len(), matching.into_iter().skip(offset).take(limit).collect())
     };
-    if context.faults.contains(&Fault::Shuffle) {
-        shuffle(&mut matching);
-    }
-    let total = matching.len();
-    let page: Vec<_> = matching.into_iter().skip(offset).take(limit).map(Machine::listed).collect();
+    let page: Vec<_> = page.into_iter().map(Machine::listed).collect();
     Ok(json!({ "TotalCount": total, "InstanceSet": page }))
 }

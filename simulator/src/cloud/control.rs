@@ -282,6 +282,9 @@ impl Cloud {
         machine.addresses.public = patch.public_ip.unwrap_or_else(|| machine.addresses.public.clone());
         machine.addresses.private = patch.private_ip.unwrap_or_else(|| machine.addresses.private.clone());
         machine.legacy = patch.legacy.unwrap_or(machine.legacy);
+        if patch.gone {
+            self.fleet.sweep();
+        }
         Ok(())
     }
 

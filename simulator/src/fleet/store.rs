@@ -52,10 +52,20 @@ impl Fleet {
         true
     }
 
-    /// The machines an account has in a region, in a stable order. Gone ones are left out.
+    /// The machines an account has in a region, in a stable order. Gone ones are not among them once they were swept.
     pub fn listing(&self, account: AccountId, region: &Region) -> impl Iterator<Item = &Machine> {
-        let slots = self.listings.get(&(account, region.clone())).map_or(&[][..], Vec::as_slice);
-        slots.iter().filter_map(|slot| self.machines.get(*slot)).filter(|machine| machine.gone_at.is_none())
+        self.slots(account, region).iter().filter_map(|slot| self.machines.get(*slot))
+    }
+
+    /// One page of the listing, without walking through what comes before it, and how many there are in all.
+    pub fn page(&self, account: AccountId, region: &Region, offset: usize, limit: usize) -> (usize, Vec<&Machine>) {
+        let slots = self.slots(account, region);
+        let page = slots.get(offset..).unwrap_or_default().iter().take(limit);
+        (slots.len(), page.filter_map(|slot| self.machines.get(*slot)).collect())
+    }
+
+    fn slots(&self, account: AccountId, region: &Region) -> &[usize] {
+        self.listings.get(&(account, region.clone())).map_or(&[], Vec::as_slice)
     }
 
     /// A machine that the account has, or had, in the region.
@@ -90,7 +100,7 @@ impl Fleet {
         machine.gone_at = Some(due);
     }
 
-    /// Drops gone machines from the listings, which are otherwise skipped one by one.
+    /// Drops gone machines from the listings. To be called after any of them went.
     pub fn sweep(&mut self) {
         let machines = &self.machines;
         for slots in self.listings.values_mut() {

@@ -151,3 +151,15 @@ fn a_service_that_is_down_answers_nobody() {
     world.cloud.settings.down = false;
     assert!(world.describe(json!({})).is_ok());
 }
+
+#[test]
+fn a_clean_up_that_was_stopped_does_not_end_the_next_one_early() {
+    let (answer, _, mut world) = under(json!({"kind": "error-while-terminating", "ids": 1, "after_ms": 500}));
+    let id = answer.unwrap().instance_id_set[0].clone();
+    world.wait(5_000);
+    world.terminate(std::slice::from_ref(&id)).unwrap();
+    world.wait(19_999);
+    assert_eq!(world.status(&id), "terminating");
+    world.wait(1);
+    assert_eq!(world.status(&id), "gone");
+}
