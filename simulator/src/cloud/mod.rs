@@ -2,6 +2,7 @@
 
 mod control;
 mod gate;
+mod orders;
 mod reply;
 mod settings;
 
@@ -12,8 +13,9 @@ use edgezone_core::api::InstanceStatus;
 use edgezone_core::ids::{InstanceId, RequestId};
 use serde_json::Value;
 
-pub use control::{AccountPatch, ControlError, InstancePatch, InstanceTruth, NewInstance, NewKey, Reset};
+pub use control::{ControlError, InstanceTruth};
 pub use gate::{ACTIONS, Incoming, MAX_BODY};
+pub use orders::{AccountPatch, InstancePatch, NewInstance, NewKey, Reset};
 pub use reply::{Reply, first_half};
 pub use settings::Settings;
 
