@@ -218,7 +218,7 @@ impl Service {
                 None,
             );
         }
-        let some = |i: usize| i % 2 == 0;
+        let some = |i: usize| i.is_multiple_of(2);
         let answer = match fault {
             F::Lost { done: false } => return (lost, None),
             F::LostAndDoneLate(after) => return (lost, Some((now + Span(after), ids.to_vec()))),
@@ -245,13 +245,10 @@ impl Service {
             }
             F::Malformed => return (self.api("InvalidParameter"), None),
             F::SourceAddress => return (self.api("IpNotInWhitelist"), None),
-            F::SomeThrottled => {
-                let kept = |i: usize| (!some(i)).then_some(None).unwrap_or(Some("RequestLimitExceeded"));
-                self.carry_out(now, region, ids, took, kept)
-            }
+            F::SomeThrottled => self.carry_out(now, region, ids, took, |i| some(i).then_some("RequestLimitExceeded")),
             F::SomeUnnamed { done } => {
-                let kept = |i: usize| if some(i) { Some(if done { "+" } else { "" }) } else { None };
-                self.carry_out(now, region, ids, took, kept)
+                let mark = if done { "+" } else { "" };
+                self.carry_out(now, region, ids, took, |i| some(i).then_some(mark))
             }
             F::SomeRefused => self.carry_out(now, region, ids, took, |i| some(i).then_some("UnsupportedOperation.InvalidInstanceState")),
             F::SomeForbidden => self.carry_out(now, region, ids, took, |i| some(i).then_some("UnauthorizedOperation")),

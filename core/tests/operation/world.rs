@@ -644,7 +644,13 @@ impl World {
     }
 
     fn every(&self, n: u8) -> Vec<InstanceId> {
-        self.service.machines.keys().enumerate().filter(|(i, _)| i % usize::from(n.max(1)) == 0).map(|(_, id)| id.clone()).collect()
+        self.service
+            .machines
+            .keys()
+            .enumerate()
+            .filter(|(i, _)| i.is_multiple_of(usize::from(n.max(1))))
+            .map(|(_, id)| id.clone())
+            .collect()
     }
 
     fn act(&mut self, action: Action) {
