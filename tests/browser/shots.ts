@@ -103,7 +103,7 @@ for (const language of Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[]) {
           await shoot(page, "review-ready");
           await stack.control.addFault({ action: "TerminateInstances", count: 1, fault: { kind: "delay", before_ms: 1500 } });
           await dialog.getByRole("button", { name: t("review.confirm", { n: ids.length }) }).click();
-          await page.getByRole("heading", { name: t("operation.title") }).waitFor();
+          await page.getByRole("button", { name: t("operation.export_json") }).waitFor();
           await shoot(page, "operation-running");
           await page.getByText("UnsupportedOperation.InvalidInstanceState").first().waitFor();
           await shoot(page, "operation-mixed");

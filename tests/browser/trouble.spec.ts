@@ -79,7 +79,7 @@ test("the simulator stops in the middle: what was sent is not called failed, and
   expect(firstLook).toBeGreaterThanOrEqual(0);
   expect(firstSend).toBeGreaterThan(firstLook);
   expect([...(await stack.control.ledger()).terminated].sort()).toEqual([one!.id, two!.id].sort());
-  await expect(page.getByRole("heading", { name: "Operation" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("All 2 instances are terminated.");
 });
 
 test("credentials that expire in the list lead back to connecting, with the selection kept", async ({ console, stack, page }) => {

@@ -4,6 +4,9 @@ import type { Truth } from "./control.ts";
 import type { Report } from "./report.ts";
 import type { Stack } from "./stack.ts";
 
+/** How the headline of an operation begins once every instance has its outcome. */
+const VERDICT = /^(All \d|The instance is|Nothing (was|is known)|\d+( of \d+)? (could not be terminated|(is|are) unresolved|(was|were) not sent))/;
+
 export class Console {
   readonly page: Page;
   #stack: Stack;
@@ -70,7 +73,7 @@ export class Console {
   // --- operation -------------------------------------------------------------------------------------------------------
 
   get outcomes(): Locator {
-    return this.page.getByRole("table", { name: "Outcomes" });
+    return this.page.getByRole("table", { name: "Instances" });
   }
 
   outcome(id: string): Locator {
@@ -103,7 +106,7 @@ export class Console {
 
   /** Waits until every instance has its outcome. */
   async waitForVerdict(): Promise<void> {
-    await expect(this.page.getByRole("heading", { level: 1 })).toHaveAttribute("data-settled", "true", { timeout: 90_000 });
+    await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(VERDICT, { timeout: 90_000 });
   }
 
   /** The page's own report, as its export gives it. */
