@@ -1,5 +1,6 @@
 //! Everything the pages share.
 
+use edgezone_core::ids::Region;
 use edgezone_core::time::Millis;
 use leptos::prelude::*;
 
@@ -29,6 +30,8 @@ pub struct Console {
     pub title: RwSignal<Option<String>>,
     /// The view that was asked for before connecting.
     back_to: RwSignal<Route>,
+    /// The endpoint and the regions of the account that was connected last.
+    told: StoredValue<Option<(String, Vec<Region>)>>,
 }
 
 impl Console {
@@ -48,14 +51,22 @@ impl Console {
             operations: Operations::of_page(session, session.timers()),
             title: RwSignal::new(None),
             back_to: RwSignal::new(back_to),
+            told: StoredValue::new(None),
         };
         console.keep_to_the_way_in();
+        console.fleet.keep_in_address(router);
         Effect::new(move || session.expire_at(console.now.get()));
         console
     }
 
     /// What to do once connected: load the fleet, and go where one wanted to.
     pub fn connected(self) {
+        // Credentials that were merely renewed find the list and the selection as they were; another account starts afresh.
+        let told = self.session.current_untracked().map(|now| (now.service.client().endpoint().id.clone(), now.regions.clone()));
+        if self.told.get_value() != told {
+            self.fleet.forget_all();
+            self.told.set_value(told);
+        }
         self.fleet.load();
         self.router.go(self.back_to.get_untracked());
     }

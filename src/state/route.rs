@@ -81,6 +81,13 @@ impl Router {
         self.route.get_untracked()
     }
 
+    /// Sets the query of the address, without a step for the back button.
+    pub fn set_query(self, query: &str) {
+        let path = self.route.with_untracked(Route::path);
+        let address = if query.is_empty() { path } else { format!("{path}?{query}") };
+        let _ = history().map(|history| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)));
+    }
+
     /// Goes to a view without leaving a step for the back button.
     pub fn replace(self, to: Route) {
         let _ = history().map(|history| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&to.path())));

@@ -1,5 +1,6 @@
 //! The fleet on the page: what is loaded, what of it is shown in which order, and what is selected.
 
+mod address;
 mod load;
 mod view;
 
@@ -134,13 +135,18 @@ impl FleetState {
         self.selection.update(|selection| selection.deselect(ids));
     }
 
-    /// Forgets everything, such as on disconnecting.
+    /// Forgets everything, also the filter, such as on disconnecting.
     pub fn clear(self) {
+        self.forget_all();
+        self.filter_text.set(String::new());
+    }
+
+    /// Forgets what the account told: rows, listings and the selection.
+    pub fn forget_all(self) {
         self.fleet.set(Fleet::new());
         self.listings.set(BTreeMap::new());
         self.selection.set(Selection::new());
         self.vanished.set(Vec::new());
-        self.filter_text.set(String::new());
         self.only_selected.set(false);
     }
 }
