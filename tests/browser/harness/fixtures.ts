@@ -1,7 +1,7 @@
 // `test` with a cloud, a web server and a proxy of its own, and a guard that fails it on anything that must never happen.
 import { test as base, expect } from "@playwright/test";
 import { Console } from "./console.ts";
-import { Guard } from "./guard.ts";
+import { Guard, reportViolations } from "./guard.ts";
 import { type Options, Stack } from "./stack.ts";
 
 interface Fixtures {
@@ -27,7 +27,7 @@ export const test = base.extend<Options & Fixtures>({
   guard: [
     async ({ context, stack }, use) => {
       const guard = new Guard(context, [stack.page, stack.proxy]);
-      await context.addInitScript(Guard.reportViolations);
+      await context.addInitScript(reportViolations);
       await use(guard);
       expect(guard.problems(), "what the guard saw").toEqual([]);
     },
