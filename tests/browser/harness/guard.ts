@@ -17,6 +17,7 @@ export class Guard {
 
   constructor(context: BrowserContext, origins: string[]) {
     this.#origins = new Set(origins);
+    for (const page of context.pages()) this.#watch(page);
     context.on("page", (page) => this.#watch(page));
     context.on("request", (request) => {
       const url = request.url();
