@@ -32,7 +32,6 @@ pub fn Deleting(
                         <p class="muted">{history::DELETE_TEXT}</p>
                     </div>
                     <footer>
-                        <span></span>
                         <div class="buttons">
                             <button type="button" class="button equal" autofocus on:click=|event| close_of(&event)>{common::CANCEL}</button>
                             <button

@@ -65,7 +65,7 @@ fn Failed(actions: Actions, all: Memo<Vec<Card<ErrorCode>>>, code: ErrorCode) ->
         <CauseCard
             tone=Tone::Danger
             title=view! { <code>{code.to_string()}</code> }.into_any()
-            what=Signal::derive(move || format!("{} {}", what.get(), to_do.get()))
+            what=Signal::derive(move || format!("{}{}{}", what.get(), operation::headline::SPACE.get(), to_do.get()))
             card=Signal::derive(move || card.get().map(Card::forget_key))
             actions
             ids

@@ -95,7 +95,6 @@ fn Answers(no: Text, yes: Signal<String>, danger: bool, on_yes: impl Fn() + 'sta
     let class = if danger { "button danger equal" } else { "button primary equal" };
     view! {
         <footer>
-            <span></span>
             <div class="buttons">
                 <button type="button" class="button equal" autofocus on:click=|event| close_of(&event)>{no}</button>
                 <button

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use edgezone_adapters::download;
 use edgezone_core::ids::InstanceId;
-use edgezone_core::operation::{Event, Ledger, Outcome, PauseReason, Phase, to_csv, to_json};
+use edgezone_core::operation::{Event, Ledger, Outcome, PauseReason, Phase};
 use leptos::prelude::*;
 
 use super::actions::{Actions, Asking};
@@ -27,7 +26,6 @@ pub fn Controls(
                 <SendAgain actions what=Again::Failed />
                 <SendAgain actions what=Again::NotSent />
             })}
-            <Export view=actions.view />
         </div>
     }
 }
@@ -109,26 +107,5 @@ fn SendAgain(actions: Actions, what: Again) -> impl IntoView {
             <Picture icon=Icon::Again />
             {label}
         </button>
-    }
-}
-
-/// The report as a file.
-#[component]
-fn Export(view: View) -> impl IntoView {
-    let refused = RwSignal::new(false);
-    let offer = move |extension: &str, content_type: &str, text: fn(&Ledger) -> String| {
-        let name = view.peek(|ledger| format!("operation-{}.{extension}", ledger.id().0));
-        refused.set(download::offer(&name, content_type, &view.peek(text)).is_err());
-    };
-    view! {
-        <span class="far">
-            <button type="button" class="button" on:click=move |_| offer("csv", "text/csv;charset=utf-8", to_csv)>
-                {operation::EXPORT_CSV}
-            </button>
-            <button type="button" class="button" on:click=move |_| offer("json", "application/json", to_json)>
-                {operation::EXPORT_JSON}
-            </button>
-        </span>
-        <p role="status" class="refused">{move || refused.get().then(|| operation::EXPORT_REFUSED.get())}</p>
     }
 }

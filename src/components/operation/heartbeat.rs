@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use super::view::View;
 use crate::components::icon::{Icon, Picture};
 use crate::components::notice::{Notice, Tone};
-use crate::text::{duration, operation, operation::doing, problem};
+use crate::text::{duration, operation, operation::doing};
 
-/// The line under the bar, and what keeps it from going on by itself.
+/// The line under the bar.
 #[component]
 pub fn Heartbeat(
     /// The operation.
@@ -22,14 +22,24 @@ pub fn Heartbeat(
         let checking = view.tally.with(|tally| tally.checking);
         view.status.with(|status| status.as_ref().map(|status| sentence(status, checking, terminated, rehearsal, view.now.get())))
     };
-    let down = Memo::new(move |_| {
-        view.status.with(|status| status.as_ref().is_some_and(|status| matches!(status.link, Link::Down { .. }) && is_live(&status.phase)))
-    });
     view! {
         <p class="heartbeat">
             {move || view! { <Picture icon=icon() /> }}
             <span>{line}</span>
         </p>
+    }
+}
+
+/// What keeps it from going on, or soon will: answers that do not come through, credentials that will not last.
+#[component]
+pub fn Hindrances(
+    /// The operation.
+    view: View,
+) -> impl IntoView {
+    let down = Memo::new(move |_| {
+        view.status.with(|status| status.as_ref().is_some_and(|status| matches!(status.link, Link::Down { .. }) && is_live(&status.phase)))
+    });
+    view! {
         {move || down.get().then(|| view! { <LinkDown view /> })}
         <TooShort view />
     }
@@ -54,6 +64,9 @@ fn sentence(status: &Status, checking: usize, terminated: usize, rehearsal: bool
         Phase::Running if status.held_until.is_some_and(|until| until > now) => {
             let left = status.held_until.map_or(Span(0), |until| until - now);
             doing::held(seconds(left))
+        }
+        Phase::Running | Phase::Cancelling | Phase::Following if matches!(status.link, Link::Down { .. }) => {
+            doing::WAITING.get().to_owned()
         }
         Phase::Running if rehearsal => doing::REHEARSING.get().to_owned(),
         Phase::Running if status.requests_in_flight == 0 && checking > 0 && status.tally.queued == 0 => doing::checking(checking),
@@ -96,7 +109,7 @@ fn LinkDown(view: View) -> impl IntoView {
     view! {
         <Notice tone=Tone::Warn>
             <h2>{operation::LINK_DOWN}</h2>
-            <p>{why}" "{operation::LINK_NOTHING}" "{problem::UNREACHABLE_DO}</p>
+            <p>{why}" "{operation::LINK_NOTHING}" "{operation::LINK_DO}</p>
             // Counts down: not for the live region that the notice is.
             <p aria-live="off">{when}</p>
             <div class="actions">

@@ -104,8 +104,8 @@ impl Kind {
             Self::Terminated => Tone::Ok,
             Self::Gone => Tone::Gone,
             Self::Failed => Tone::Danger,
-            Self::Unresolved => Tone::Warn,
-            Self::Checking | Self::InFlight | Self::Rehearsed => Tone::Accent,
+            Self::Unresolved | Self::Checking => Tone::Warn,
+            Self::InFlight | Self::Rehearsed => Tone::Accent,
             Self::NotSent | Self::Queued => Tone::Waiting,
         }
     }

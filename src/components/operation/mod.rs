@@ -7,6 +7,7 @@ pub mod confirm;
 pub mod controls;
 pub mod doubt;
 pub mod elsewhere;
+pub mod export;
 pub mod facts;
 pub mod headline;
 pub mod heartbeat;

@@ -31,7 +31,6 @@ pub fn Particulars(
                     </header>
                     <Body view id />
                     <footer>
-                        <span></span>
                         <div class="buttons">
                             <button type="button" class="button equal" autofocus on:click=|event| close_of(&event)>{common::CLOSE}</button>
                         </div>

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use edgezone_core::ids::InstanceId;
 use edgezone_core::operation::{Entry, Ledger, Outcome};
+use edgezone_core::time::Millis;
 use leptos::prelude::*;
 
 use super::doubt::note;
+use super::export::Export;
 use super::kind::Kind;
 use super::to_the_second;
 use super::view::View;
@@ -57,6 +59,7 @@ pub fn Rows(
                 <button type="button" class="button link" hidden=move || only.get().is_none() on:click=move |_| only.set(None)>
                     {operation::SHOW_ALL}
                 </button>
+                <Export view />
             </div>
             <WindowedTable label=Signal::derive(|| operation::INSTANCES.get().to_owned()) ids=Signal::derive(move || ids.get()) columns=COLUMNS cells />
         </section>
@@ -117,11 +120,16 @@ fn state_of(ledger: &Ledger, entry: &Entry) -> State {
 #[must_use]
 pub(super) fn when(outcome: &Outcome) -> String {
     match outcome {
-        Outcome::Terminated { at, .. } => operation::accepted_at(to_the_second(*at)),
+        Outcome::Terminated { at, .. } => operation::accepted_at(time_of_day(*at)),
         Outcome::Gone { accepted: Some(accepted), at } => operation::gone_after(duration(*at - *accepted)),
-        Outcome::Gone { accepted: None, at } => operation::gone_at(to_the_second(*at)),
+        Outcome::Gone { accepted: None, at } => operation::gone_at(time_of_day(*at)),
         _ => String::new(),
     }
+}
+
+/// `14:30:05`: the day is that of the operation, which the figures tell.
+fn time_of_day(at: Millis) -> String {
+    to_the_second(at).split_once(' ').map(|(_, time)| time.to_owned()).unwrap_or_default()
 }
 
 /// An outcome as icon, word and colour.

@@ -10,7 +10,7 @@ use super::running::{Report, Top, actions_of};
 use crate::components::icon::{Icon, Picture};
 use crate::components::link::Link;
 use crate::components::notice::{Notice, Tone};
-use crate::components::operation::controls::Controls;
+use crate::components::operation::bar::Progress;
 use crate::components::operation::headline::Heading;
 use crate::components::operation::trouble::TroubleNotice;
 use crate::components::operation::view::{Source, View};
@@ -59,11 +59,12 @@ pub fn Past(
 fn ReadBack(console: Console, ledger: Rc<Ledger>, on_title: Callback<String>) -> impl IntoView {
     let view = View::new(Source::Past(ledger), console.now);
     let actions = actions_of(console, view);
+    let only = RwSignal::new(None);
     view! {
         <Top view on_title />
+        <Progress tally=view.tally only rehearsal=view.is_rehearsal() />
         <TakeUp console view />
-        <Controls actions />
-        <Report actions />
+        <Report actions only />
     }
 }
 

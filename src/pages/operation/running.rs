@@ -11,7 +11,8 @@ use crate::components::operation::confirm::Confirm;
 use crate::components::operation::controls::Controls;
 use crate::components::operation::facts::Facts;
 use crate::components::operation::headline::Headline;
-use crate::components::operation::heartbeat::Heartbeat;
+use crate::components::operation::heartbeat::{Heartbeat, Hindrances};
+use crate::components::operation::kind::Kind;
 use crate::components::operation::particulars::Particulars;
 use crate::components::operation::pause::PauseNotice;
 use crate::components::operation::rows::Rows;
@@ -34,16 +35,21 @@ pub fn Running(
 ) -> impl IntoView {
     let view = View::new(Source::Running(runner), console.now);
     let actions = actions_of(console, view);
+    let only = RwSignal::new(None);
     let connected_to = Signal::derive(move || console.session.current().map(|now| now.service.client().endpoint().id.clone()));
     view! {
         <Top view on_title />
-        <Heartbeat view />
+        <Progress tally=view.tally only rehearsal=view.is_rehearsal() />
+        <div class="now">
+            <Heartbeat view />
+            <Controls actions />
+        </div>
+        <Hindrances view />
         <PauseNotice actions connected_to />
         {move || actions.trouble.get().map(|trouble| {
             view! { <TroubleNotice heading=operation::NOT_SENT_AGAIN trouble router=console.router /> }
         })}
-        <Controls actions />
-        <Report actions />
+        <Report actions only />
         <Confirm actions />
     }
 }
@@ -72,17 +78,17 @@ pub fn Top(
     }
 }
 
-/// The bar, what went wrong, the figures and every instance.
+/// What went wrong, the figures and every instance.
 #[component]
 pub fn Report(
     /// The operation, and what can be done.
     actions: Actions,
+    /// What the table is narrowed to.
+    only: RwSignal<Option<Kind>>,
 ) -> impl IntoView {
     let view = actions.view;
-    let only = RwSignal::new(None);
     let looking_at = RwSignal::new(None);
     view! {
-        <Progress tally=view.tally only rehearsal=view.is_rehearsal() />
         <Warnings view />
         <div class="columns">
             <Causes actions />
