@@ -42,7 +42,7 @@ struct Inner {
 
 impl Runner {
     /// Begins to drive an engine. `on_change` is called about ten times a second at most, when something has changed.
-    pub(super) fn new(
+    pub fn new(
         engine: Operation,
         gateway: Rc<dyn Gateway>,
         timers: Timers,
@@ -153,11 +153,7 @@ impl Runner {
         }
     }
 
-    fn call<T: 'static>(
-        &self,
-        calling: Calling<T>,
-        event: impl FnOnce(Option<Result<T, CallError>>) -> Event + 'static,
-    ) {
+    fn call<T: 'static>(&self, calling: Calling<T>, event: impl FnOnce(Option<Result<T, CallError>>) -> Event + 'static) {
         let runner = self.clone();
         spawn_local(async move {
             let answer = calling.await;
