@@ -44,7 +44,7 @@ pub fn Causes(
                 <For each=move || failed.get() key=|card| card.key.clone() let:card>
                     <Failed actions all=failed code=card.key />
                 </For>
-                <For each=move || unresolved.get() key=|card| card.key.clone() let:card>
+                <For each=move || unresolved.get() key=|card| card.key let:card>
                     <NotKnown actions all=unresolved reason=card.key />
                 </For>
             </div>
