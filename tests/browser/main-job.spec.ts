@@ -10,7 +10,7 @@ test("terminate a running and an allocating instance: one is terminated, the oth
 
   const review = await console.openReview(2);
   // Allocating ones are left out, with the reason, until they are ticked.
-  await expect(review.getByText("It is allocating: the service is likely to refuse it.").first()).toBeVisible();
+  await expect(review.getByText("Allocating: the service is likely to refuse it.").first()).toBeVisible();
   await review.getByRole("checkbox", { name: `Terminate ${allocating!.id} anyway` }).check();
   await console.confirm(review, 2, "2 ap-guangzhou");
 

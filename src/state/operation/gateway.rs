@@ -4,7 +4,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 use edgezone_core::api::{
-    CallError, DescribeInstancesAnswer, DescribeInstancesRequest, ErrorClass, RequestBody, TerminateInstancesAnswer, TerminateInstancesRequest,
+    CallError, DescribeInstancesAnswer, DescribeInstancesRequest, ErrorClass, RequestBody, TerminateInstancesAnswer,
+    TerminateInstancesRequest,
 };
 use edgezone_core::ids::Region;
 use serde::de::DeserializeOwned;
@@ -39,7 +40,7 @@ impl SessionGateway {
         let endpoint = self.endpoint.clone();
         Box::pin(async move {
             if paced_here {
-                session.current_untracked()?.service.budgets().of(body.action()).permit().await;
+                let _permit = session.current_untracked()?.service.budgets().of(body.action()).permit().await;
             }
             // Asked for again after the wait: the credentials may have been wiped or replaced meanwhile.
             let session = session.current_untracked().filter(|session| session.service.client().endpoint().id == endpoint)?;

@@ -36,7 +36,6 @@ struct Inner {
     /// When the present sleep ends; an earlier sleep ends without effect.
     wake: Cell<Option<Millis>>,
     leave: RefCell<Option<LeaveGuard>>,
-    stopped: Cell<bool>,
     on_change: Box<dyn Fn(&Runner)>,
 }
 
@@ -61,7 +60,6 @@ impl Runner {
             telling: Cell::new(false),
             wake: Cell::new(None),
             leave: RefCell::new(None),
-            stopped: Cell::new(false),
             on_change: Box::new(on_change),
         }));
         runner.feed(Event::Tick);
@@ -111,9 +109,6 @@ impl Runner {
 
     /// Tells the engine what happened and does what it asks for.
     pub fn feed(&self, event: Event) {
-        if self.0.stopped.get() {
-            return;
-        }
         let now = clock::now();
         let effects: Vec<Effect> = {
             let mut engine = self.0.engine.borrow_mut();
@@ -126,12 +121,6 @@ impl Runner {
         self.guard_leaving();
         self.sleep(now);
         self.tell();
-    }
-
-    /// Nothing is carried out any more. What is under way is left to the journal.
-    pub(super) fn stop(&self) {
-        self.0.stopped.set(true);
-        self.0.leave.borrow_mut().take();
     }
 
     fn carry_out(&self, effect: Effect) {

@@ -91,6 +91,8 @@ export class Console {
     await this.open();
     await this.connectWithDemo();
     await this.filter("-status:terminating");
+    // All pages are there: what is selected is what was shown at that moment, and no more comes in later.
+    await expect(this.page.getByText(new RegExp(`^${targets.length} of \\d+ instances`)).first()).toBeVisible();
     await this.page.getByRole("checkbox", { name: "Select all shown" }).check();
     const review = await this.openReview(targets.length);
     for (const { id } of targets.filter(({ status }) => status === "allocating")) {
