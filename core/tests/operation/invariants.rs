@@ -341,7 +341,7 @@ impl Watch {
                 check!(known.refusals.contains(error.code.as_str()), "nobody refused it so: {}", said());
                 check!(!error.code.as_str().starts_with("RequestLimitExceeded"), "a limit of the rate is no failure: {}", said());
                 if known.ever_doubted || meaning(error.code.as_str()) == Meaning::Ambiguous {
-                    check!(known.looked_since_refusal, "called failed without a look: {}", said());
+                    check!(known.looked_since_refusal || self.amnesia, "called failed without a look: {}", said());
                 }
             }
             Outcome::NotSent => {

@@ -156,5 +156,5 @@ schedules! {
     few_machines_second_share: ORDINARY, 1usize..8;
     few_machines_third_share: ORDINARY, 1usize..8;
     some_machines: 1_000, 8usize..40;
-    several_batches: 100, 90usize..450;
+    several_batches: 150, 90usize..450;
 }

@@ -113,7 +113,7 @@ impl Schedule {
 
 #[derive(Debug)]
 enum Happening {
-    Tick,
+    Tick(u64),
     TerminateArrives(RequestNumber, Region, Vec<InstanceId>, Credentials),
     TerminateAnswered(RequestNumber, TerminateResult),
     LookUpArrives(RequestNumber, Region, Vec<InstanceId>, Credentials),
@@ -192,6 +192,8 @@ pub(crate) struct World {
     credentials: Option<Credentials>,
     credentials_made: u32,
     tick_at: Option<Millis>,
+    tick: u64,
+    steps: u32,
     idle_ticks: u32,
     mending: bool,
     pending: VecDeque<Record>,
@@ -273,6 +275,8 @@ impl World {
             credentials: None,
             credentials_made: 0,
             tick_at: None,
+            tick: 0,
+            steps: 0,
             idle_ticks: 0,
             mending: false,
             pending: VecDeque::new(),
@@ -403,7 +407,9 @@ impl World {
 
     fn happen(&mut self, what: Happening, session: u32) {
         match what {
-            Happening::Tick => {
+            // Replaced by an earlier one.
+            Happening::Tick(number) if number != self.tick => {}
+            Happening::Tick(_) => {
                 self.tick_at = None;
                 self.feed(Event::Tick);
             }
@@ -476,7 +482,11 @@ impl World {
             self.carry_out(effect);
         }
         let Some(engine) = &self.engine else { return };
-        self.watch.check(engine.ledger(), &mut self.service, self.now);
+        // Every outcome after every step; of very many only now and then, and once more at the end.
+        self.steps += 1;
+        if engine.ledger().entries().len() <= 1_000 || self.steps.is_multiple_of(64) || engine.ledger().closed() {
+            self.watch.check(engine.ledger(), &mut self.service, self.now);
+        }
         let status = engine.status(self.now);
         assert_eq!(status.tally, engine.ledger().tally());
         if let Some(reason) = engine.ledger().pause()
@@ -492,7 +502,8 @@ impl World {
         {
             let late = if self.schedule.timers_late > 0 { self.below(self.schedule.timers_late) } else { 0 };
             self.tick_at = Some(at);
-            self.later(at - self.now + Span(late), Happening::Tick);
+            self.tick = self.order;
+            self.later(at - self.now + Span(late), Happening::Tick(self.tick));
         }
         let waits = matches!(status.phase, Phase::Paused(_));
         if waits && !self.mending {
