@@ -63,9 +63,10 @@ pub fn FleetPage(
 
 /// `/` leads to the filter, unless it is being written somewhere or a dialog is open.
 fn focus_filter(event: leptos::ev::KeyboardEvent) {
-    let writing = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|element| {
-        element.closest("input:not([type=checkbox]), textarea, select, dialog").ok().flatten().is_some()
-    });
+    let writing = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+        .is_some_and(|element| element.closest("input:not([type=checkbox]), textarea, select, dialog").ok().flatten().is_some());
     if event.key() != "/" || writing || event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
