@@ -15,15 +15,15 @@ pub struct Pace {
     /// The most requests in any window of one second.
     pub limit: u32,
     /// The rhythm, in microseconds between two requests. A little over the limit's own, since a network never keeps
-    /// distances exactly: at 51 ms, twenty requests may be pushed together by 20 ms before the service sees 21 in a second.
+    /// distances exactly: at 51.5 ms, twenty requests may be pushed together by 30 ms before the service sees 21 in a second.
     pub interval_micros: i64,
 }
 
 impl Pace {
-    /// The full budget of an action: 20 requests in any second, one each 51 ms.
-    pub const FULL: Self = Self { limit: REQUESTS_PER_SECOND, interval_micros: 51_000 };
+    /// The full budget of an action: 20 requests in any second, one each 51.5 ms.
+    pub const FULL: Self = Self { limit: REQUESTS_PER_SECOND, interval_micros: 51_500 };
     /// For following up gently: a quarter of the budget, so that listing never waits for it.
-    pub const GENTLE: Self = Self { limit: REQUESTS_PER_SECOND / 4, interval_micros: 204_000 };
+    pub const GENTLE: Self = Self { limit: REQUESTS_PER_SECOND / 4, interval_micros: 206_000 };
 }
 
 const WINDOW: Span = Span::seconds(1);

@@ -71,7 +71,6 @@ test.describe("250 instances", () => {
       const confirmed = new Set(targets.map(({ id }) => id));
       expect([...asked].filter((id) => !confirmed.has(id)), "ids that nobody confirmed").toEqual([]);
       for (const { ids } of ledger.terminations) expect(ids.length).toBeLessThanOrEqual(100);
-      for (const { action, max_in_any_second } of ledger.rates) expect(max_in_any_second, action).toBeLessThanOrEqual(20);
     });
   }
 });
