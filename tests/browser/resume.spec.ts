@@ -23,6 +23,7 @@ test.describe("250 instances", () => {
     const again = new Console(page, stack);
     await again.open();
     await again.connectWithDemo();
+    await page.getByRole("link", { name: "Show it" }).first().click();
     await page.getByRole("button", { name: "Take up again" }).first().click();
     await expect(page.getByRole("button", { name: "Resume" })).toBeVisible();
     await page.waitForTimeout(3000);

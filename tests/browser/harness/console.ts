@@ -48,6 +48,11 @@ export class Console {
     await this.page.getByRole("searchbox", { name: "Filter instances" }).fill(text);
   }
 
+  /** Waits until the list is loaded and the filter leaves so many. */
+  async expectShown(count: number): Promise<void> {
+    await expect(this.page.getByRole("status").getByText(new RegExp(`^${count}( of \\d+)? instances?$`))).toBeVisible();
+  }
+
   /** Selects instances by their ids, wherever in the list they are: the filter brings each on screen. */
   async select(...ids: string[]): Promise<void> {
     for (const id of ids) {
