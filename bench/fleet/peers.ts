@@ -15,8 +15,8 @@ export const PEERS: Record<"ag_grid" | "tanstack", { page: string; subject: Subj
     page: "ag-grid.html",
     subject: {
       counted: "#table [aria-rowcount]",
-      row: "#table .ag-center-cols-container [role=row]",
-      scroll: "#table .ag-body-viewport",
+      row: "#table .ag-grid-scrolling-container [role=row]",
+      scroll: "#table .ag-grid-viewport",
       filter: "#filter",
       selectAll: "#table .ag-header input[type=checkbox]",
       headings: "#table .ag-header-cell-label",
