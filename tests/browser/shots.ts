@@ -77,7 +77,7 @@ for (const language of Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[]) {
           await stack.control.addFault({ action: "DescribeInstances", fault: { kind: "bad-gateway" } });
           await page.goto(`${stack.page}/`);
           await demo(page);
-          await page.getByText(t("fleet.failed")).first().waitFor();
+          await page.getByRole("button", { name: t("fleet.load_again") }).or(page.getByRole("button", { name: t("common.try_again") })).first().waitFor();
           await shoot(page, "fleet-failed");
         });
 

@@ -73,6 +73,9 @@ export class Console {
   async confirm(review: Locator, count: number, phrase: string): Promise<void> {
     await review.getByRole("textbox", { name: /to confirm/ }).fill(phrase);
     await review.getByRole("button", { name: count === 1 ? "Terminate 1 instance" : `Terminate ${count} instances` }).click();
+    // The page of the operation takes the place of fleet and dialog.
+    await expect(this.page.getByRole("button", { name: "Export JSON" })).toBeVisible();
+    await expect(review).toBeHidden();
   }
 
   // --- operation -------------------------------------------------------------------------------------------------------
