@@ -639,13 +639,12 @@ impl World {
     fn resume(&mut self) {
         let Some(engine) = &mut self.engine else { return };
         // Where something else is asked for, "go" is no answer.
-        let answers = match engine.status(self.now).phase {
-            Phase::Paused(reason) => !matches!(
+        let answers = engine.ledger().pause().is_some_and(|reason| {
+            !matches!(
                 reason,
                 PauseReason::NoCredentials | PauseReason::CredentialsExpired | PauseReason::AccountNotRecognised | PauseReason::Journal
-            ),
-            _ => false,
-        };
+            )
+        });
         engine.handle(Event::Resume, self.now);
         if answers && self.watch.unverified.is_none() && !self.watch.no_credentials {
             self.watch.operator_paused = false;
