@@ -22,7 +22,7 @@ pub fn Facets(
             .filter_map(|facet| {
                 let counts = state.matches().with(|matches| matches.facets().of(facet).clone());
                 let chosen = chosen(state, facet);
-                (counts.len() > 1 || !chosen.is_empty()).then(|| (facet, counts, chosen))
+                (counts.len() > 1 || !chosen.is_empty()).then_some((facet, counts, chosen))
             })
             .enumerate()
             .map(|(at, (facet, counts, chosen))| {
