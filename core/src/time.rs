@@ -49,6 +49,13 @@ impl Millis {
     }
 
     /// Reads `YYYY-MM-DDThh:mm:ssZ`, the form of `CreatedTime` and of `Expiration` (API reference). Anything else is `None`.
+    ///
+    /// ```
+    /// use edgezone_core::time::Millis;
+    ///
+    /// assert_eq!(Millis::parse_rfc3339_utc("1970-01-01T00:01:00Z"), Some(Millis(60_000)));
+    /// assert_eq!(Millis::parse_rfc3339_utc("yesterday"), None);
+    /// ```
     #[must_use]
     pub fn parse_rfc3339_utc(text: &str) -> Option<Self> {
         let text = text.trim().strip_suffix('Z')?;
