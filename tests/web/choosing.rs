@@ -133,7 +133,7 @@ async fn review() -> (Mounted, Arc<Mutex<Vec<Work>>>, RwSignal<bool>) {
         plan.mark_drift(instances.map(|instance| (instance.instance_id.clone().unwrap(), Some(instance))));
         let review = Review::of_plan(SessionState::of_page(), plan, LookUp::Fresh);
         let on_start = Callback::new(move |work| seen.lock().unwrap().push(work));
-        view! { <ReviewDialog review on_close=Callback::new(move |()| closed.set(true)) on_start>{()}</ReviewDialog> }
+        view! { <ReviewDialog review on_close=Callback::new(move |()| closed.set(true)) on_start>{""}</ReviewDialog> }
     });
     settle().await;
     (page, started, closed)
