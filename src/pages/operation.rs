@@ -44,7 +44,8 @@ pub fn OperationPage(
         None => match (operations.latest(), operations.elsewhere()) {
             (Some(runner), _) => Found::Here(runner.id()),
             (None, Some(progress)) => Found::Elsewhere(progress.summary.id),
-            (None, None) => Found::Nothing,
+            // The tab that ran it may have died while it was shown here.
+            (None, None) => operations.unfinished().into_iter().next().map_or(Found::Nothing, |left| Found::Past(left.id)),
         },
     });
     let on_title = Callback::new(move |title: String| console.title.set(Some(title)));
