@@ -63,7 +63,7 @@ export class Console {
   }
 
   async openReview(count: number): Promise<Locator> {
-    await this.page.getByRole("button", { name: `Terminate ${count}…` }).click();
+    await this.page.getByRole("button", { name: `Terminate ${grouped(count)}…` }).click();
     const review = this.page.getByRole("dialog", { name: "Terminate instances" });
     await expect(review).toBeVisible();
     return review;
@@ -72,7 +72,7 @@ export class Console {
   /** Types the phrase and confirms: the number and, for one region, its name. */
   async confirm(review: Locator, count: number, phrase: string): Promise<void> {
     await review.getByRole("textbox", { name: /to confirm/ }).fill(phrase);
-    await review.getByRole("button", { name: count === 1 ? "Terminate 1 instance" : `Terminate ${count} instances` }).click();
+    await review.getByRole("button", { name: count === 1 ? "Terminate 1 instance" : `Terminate ${grouped(count)} instances` }).click();
     // The page of the operation takes the place of fleet and dialog.
     await expect(this.page.getByRole("button", { name: "Export JSON" })).toBeVisible();
     await expect(review).toBeHidden();
@@ -133,4 +133,9 @@ export class Console {
   truths(): Promise<Truth[]> {
     return this.#stack.control.instances();
   }
+}
+
+/** A number as the page writes it. */
+function grouped(count: number): string {
+  return count.toLocaleString("en");
 }
