@@ -1,5 +1,5 @@
 //! Starts the console in the page.
 
 fn main() {
-    leptos::mount::mount_to_body(edgezone_console::App);
+    edgezone_dom::mount_to_body(edgezone_console::App);
 }

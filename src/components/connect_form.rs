@@ -6,8 +6,7 @@ pub mod paste;
 use edgezone_adapters::config::Endpoint;
 use edgezone_core::credentials::{Credentials, CredentialsError, Part};
 use edgezone_core::time::Millis;
-use leptos::html;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::icon::{Icon, Picture};
 use crate::text::{self, connect};
@@ -33,7 +32,7 @@ pub fn ConnectForm(
     busy: Signal<bool>,
     /// Takes an attempt.
     on_attempt: Callback<Attempt>,
-) -> impl IntoView {
+) -> AnyView {
     let inputs = Inputs::default();
     let fault = RwSignal::new(None::<CredentialsError>);
     let expires_at = RwSignal::new(None::<Millis>);
@@ -129,7 +128,7 @@ fn fault_text(fault: CredentialsError) -> text::Text {
 
 /// The line under a field that is wrong.
 #[component]
-fn Fault(id: String, fault: CredentialsError) -> impl IntoView {
+fn Fault(id: String, fault: CredentialsError) -> AnyView {
     view! {
         <p class="error" id=id>
             <Picture icon=Icon::Cross />
@@ -139,4 +138,4 @@ fn Fault(id: String, fault: CredentialsError) -> impl IntoView {
 }
 
 /// An input of the form.
-type Input = NodeRef<html::Input>;
+type Input = NodeRef<web_sys::HtmlInputElement>;

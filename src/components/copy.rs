@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use edgezone_adapters::clipboard;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::icon::{Icon, Picture};
@@ -19,7 +19,7 @@ pub fn CopyButton(
     word: Text,
     /// The text, made when it is asked for.
     text: Callback<(), String>,
-) -> impl IntoView {
+) -> AnyView {
     let came_of_it = RwSignal::new(None::<bool>);
     let copy = move |_| {
         let text = text.run(());

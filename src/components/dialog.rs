@@ -1,7 +1,6 @@
 //! A modal dialog: the browser's own, which traps focus, closes on Escape and hides what is behind it.
 
-use leptos::html;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 use wasm_bindgen::JsCast;
 
 /// A dialog that is open as long as it is mounted. Focus starts at the element with `data-first`, and returns to what opened
@@ -16,8 +15,8 @@ pub fn Dialog(
     /// It was closed: by Escape, or by [`web_sys::HtmlDialogElement::close`].
     on_close: Callback<()>,
     children: Children,
-) -> impl IntoView {
-    let node = NodeRef::<html::Dialog>::new();
+) -> AnyView {
+    let node = NodeRef::<web_sys::HtmlDialogElement>::new();
     node.on_load(|dialog| {
         // Shown once it is in the page, which is after this turn.
         request_animation_frame(move || {

@@ -1,7 +1,7 @@
 //! The header: where one is, who one is, and for how long.
 
 use edgezone_core::time::{Millis, Span};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::icon::{Icon, Picture};
 use super::link::Link;
@@ -35,7 +35,7 @@ pub fn Header(
     now: Signal<Millis>,
     /// Wipes the credentials.
     on_disconnect: Callback<()>,
-) -> impl IntoView {
+) -> AnyView {
     // What became of operations can be read without an account.
     let told = move || matches!(router.current(), Route::Operation(_) | Route::History);
     let tabs = move || account.with(Option::is_some) || told();
@@ -66,7 +66,7 @@ pub fn Header(
 
 /// The account, its regions and how long the credentials are good.
 #[component]
-fn Facts(account: Account, now: Signal<Millis>, on_disconnect: Callback<()>) -> impl IntoView {
+fn Facts(account: Account, now: Signal<Millis>, on_disconnect: Callback<()>) -> AnyView {
     let left = move || account.expires_at.map(|at| at - now.get());
     let class = move || match left() {
         Some(Span(left)) if left <= 0 => "over",
@@ -100,7 +100,7 @@ fn Facts(account: Account, now: Signal<Millis>, on_disconnect: Callback<()>) -> 
 }
 
 #[component]
-fn LanguageChoice(preferences: Preferences) -> impl IntoView {
+fn LanguageChoice(preferences: Preferences) -> AnyView {
     let choose = move |event| {
         if let Some(locale) = Locale::for_tag(&event_target_value(&event)) {
             preferences.set_language(locale);
@@ -117,7 +117,7 @@ fn LanguageChoice(preferences: Preferences) -> impl IntoView {
 }
 
 #[component]
-fn ThemeChoice(preferences: Preferences) -> impl IntoView {
+fn ThemeChoice(preferences: Preferences) -> AnyView {
     let choose = move |event| {
         if let Some(theme) = Theme::named(&event_target_value(&event)) {
             preferences.set_theme(theme);

@@ -1,6 +1,6 @@
 //! Small pictures. Each stands beside a word, so that none needs a name of its own.
 
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 /// One picture on a grid of 16 by 16.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,7 +70,7 @@ impl Icon {
 pub fn Picture(
     /// Which.
     icon: Icon,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
             <path d=icon.path() />

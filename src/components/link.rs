@@ -1,6 +1,6 @@
 //! A link to one of the console's views.
 
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::state::route::{Route, Router};
 
@@ -15,7 +15,7 @@ pub fn Link(
     #[prop(optional)]
     tab: bool,
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     let current = {
         let to = to.clone();
         move || (tab && router.current().same_tab(&to)).then_some("page")

@@ -1,6 +1,6 @@
 //! A notice in the page: what happened, what was not touched, what to do. Never a toast.
 
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::icon::{Icon, Picture};
 
@@ -52,7 +52,7 @@ pub fn Notice(
     /// How it is to be taken.
     tone: Tone,
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     let role = if tone == Tone::Danger { "alert" } else { "status" };
     view! {
         <div class=format!("notice {}", tone.class()) role=role>

@@ -1,7 +1,7 @@
 //! Why a request failed, in the operator's terms: what happened, what was not touched, what to do.
 
 use edgezone_core::api::{CallError, ErrorClass, NoAnswer};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::notice::{Notice, Tone};
 use crate::state::service::ReadError;
@@ -84,7 +84,7 @@ pub fn Refusal(
     /// Buttons that mend it.
     #[prop(optional)]
     children: Option<Children>,
-) -> impl IntoView {
+) -> AnyView {
     let actions = children.map(|children| view! { <div class="actions">{children()}</div> });
     let call = match &error {
         ConnectError::Read(ReadError::Call(call)) => Some(call.clone()),

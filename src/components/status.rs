@@ -1,7 +1,7 @@
 //! A status as icon, word and colour.
 
 use edgezone_core::api::InstanceStatus;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::icon::{Icon, Picture};
 use super::notice::Tone;
@@ -39,7 +39,7 @@ const fn look(status: &InstanceStatus) -> (Tone, Icon) {
 pub fn Status(
     /// Which.
     status: InstanceStatus,
-) -> impl IntoView {
+) -> AnyView {
     let (tone, icon) = look(&status);
     view! {
         <span class=format!("status {}", tone.class())>

@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use edgezone_adapters::config::{Config, ConfigError};
-use leptos::html;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::connect_form::{Attempt, ConnectForm};
 use crate::components::icon::{Icon, Picture};
@@ -18,7 +17,7 @@ use crate::text::{connect, problem};
 pub fn ConnectPage(
     /// What the pages share.
     console: Console,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <div class="page">
             <div class="connect">
@@ -43,7 +42,7 @@ pub fn ConnectPage(
 
 /// The form, and the demo account where there is one.
 #[component]
-fn Ways(console: Console, config: Rc<Config>) -> impl IntoView {
+fn Ways(console: Console, config: Rc<Config>) -> AnyView {
     let endpoints = config.endpoints.clone();
     let attempt = Callback::new(move |attempt: Attempt| {
         console.session.connect(attempt.credentials, attempt.endpoint, move || console.connected());
@@ -71,7 +70,7 @@ fn Ways(console: Console, config: Rc<Config>) -> impl IntoView {
 fn Summary(console: Console) -> impl IntoView {
     move || {
         let (error, endpoint) = console.session.error()?;
-        let node = NodeRef::<html::Div>::new();
+        let node = NodeRef::<web_sys::HtmlElement>::new();
         node.on_load(|summary| {
             let _ = summary.focus();
         });
@@ -85,7 +84,7 @@ fn Summary(console: Console) -> impl IntoView {
 
 /// Nothing can be done without a configuration; what is wrong with it is for whoever deployed the console.
 #[component]
-fn NoConfig(error: ConfigError) -> impl IntoView {
+fn NoConfig(error: ConfigError) -> AnyView {
     view! {
         <Notice tone=Tone::Danger>
             <h2>{problem::NO_CONFIG}</h2>

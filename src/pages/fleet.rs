@@ -1,7 +1,7 @@
 //! The fleet: find and choose the right machines.
 
 use edgezone_core::operation::Work;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
@@ -79,7 +79,7 @@ fn focus_filter(event: leptos::ev::KeyboardEvent) {
 
 /// The review of what is selected. It stays open if the operation does not start, with everything that was done in it.
 #[component]
-fn Reviewing(console: Console, reviewing: RwSignal<bool>) -> impl IntoView {
+fn Reviewing(console: Console, reviewing: RwSignal<bool>) -> AnyView {
     let review = Review::of(console.session, console.fleet);
     let refused = RwSignal::new(None::<(Work, StartTrouble)>);
     let starting = StoredValue::new(false);
@@ -116,7 +116,7 @@ fn Reviewing(console: Console, reviewing: RwSignal<bool>) -> impl IntoView {
 
 /// Why the operation did not start. Where only the journal is in the way, the operator may go on without.
 #[component]
-fn NotStarted(console: Console, work: Work, trouble: StartTrouble, start: Callback<(Work, bool)>) -> impl IntoView {
+fn NotStarted(console: Console, work: Work, trouble: StartTrouble, start: Callback<(Work, bool)>) -> AnyView {
     let without = matches!(trouble, StartTrouble::Storage(_)).then(|| {
         view! {
             <button type="button" class="button" on:click=move |_| start.run((work.clone(), true))>
@@ -166,7 +166,7 @@ fn body(console: Console) -> AnyView {
 }
 
 #[component]
-fn NoMatch(console: Console) -> impl IntoView {
+fn NoMatch(console: Console) -> AnyView {
     let state = console.fleet;
     let clear = move |_| {
         state.filter_text().set(String::new());
@@ -209,7 +209,7 @@ fn Progress(console: Console) -> impl IntoView {
 
 /// How fresh the list is, and which keys it knows.
 #[component]
-fn Foot(console: Console) -> impl IntoView {
+fn Foot(console: Console) -> AnyView {
     let updated = move || {
         let oldest = console.fleet.listings().with(|all| all.values().map(|one| one.complete_at).min().flatten());
         oldest.map(|at| text::fleet::updated(moment(at)))

@@ -2,7 +2,7 @@
 
 use edgezone_adapters::StorageTrouble;
 use edgezone_core::operation::OperationId;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::history::{Deleting, Operations as Table};
@@ -18,7 +18,7 @@ use crate::text::{common, history, operation};
 pub fn HistoryPage(
     /// What the pages share.
     console: Console,
-) -> impl IntoView {
+) -> AnyView {
     let operations = console.operations;
     operations.read_history();
     let some = Memo::new(move |_| !operations.history().is_empty());
@@ -67,7 +67,7 @@ pub fn HistoryPage(
 
 /// There is nothing yet.
 #[component]
-fn Empty() -> impl IntoView {
+fn Empty() -> AnyView {
     view! {
         <div class="empty">
             <h2>{history::NONE}</h2>
@@ -78,7 +78,7 @@ fn Empty() -> impl IntoView {
 
 /// The storage failed.
 #[component]
-fn Trouble(heading: crate::text::Text, trouble: StorageTrouble, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+fn Trouble(heading: crate::text::Text, trouble: StorageTrouble, #[prop(optional)] children: Option<Children>) -> AnyView {
     view! {
         <Notice tone=Tone::Danger>
             <h2>{heading}</h2>

@@ -7,7 +7,7 @@ pub mod not_found;
 pub mod operation;
 
 use edgezone_adapters::page;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::header::{Account, Header};
 use crate::components::operation::unfinished::Unfinished;
@@ -17,7 +17,7 @@ use crate::text::{self, Text};
 
 /// The whole console.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App() -> AnyView {
     let console = Console::of_page();
     let account = Signal::derive(move || {
         console.session.current().map(|session| Account {

@@ -1,6 +1,6 @@
 //! An address that leads nowhere.
 
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::link::Link;
 use crate::state::route::{Route, Router};
@@ -11,7 +11,7 @@ use crate::text::not_found;
 pub fn NotFoundPage(
     /// Leads back.
     router: Router,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <div class="page">
             <h1>{not_found::TITLE}</h1>

@@ -4,7 +4,7 @@ pub mod past;
 pub mod running;
 
 use edgezone_core::operation::OperationId;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::link::Link;
 use crate::components::operation::elsewhere::Elsewhere;
@@ -35,7 +35,7 @@ pub fn OperationPage(
     console: Console,
     /// Which; the one at hand if none is named.
     id: Option<OperationId>,
-) -> impl IntoView {
+) -> AnyView {
     let operations = console.operations;
     let found = Memo::new(move |_| match &id {
         Some(id) if operations.runner(id).is_some() => Found::Here(id.clone()),
@@ -64,7 +64,7 @@ pub fn OperationPage(
 
 /// Another tab runs it.
 #[component]
-fn InOtherTab(console: Console, id: OperationId, on_title: Callback<String>) -> impl IntoView {
+fn InOtherTab(console: Console, id: OperationId, on_title: Callback<String>) -> Option<AnyView> {
     let latest = Memo::new(move |before: Option<&Option<_>>| {
         let told = console.operations.elsewhere().filter(|progress| progress.summary.id == id);
         told.or_else(|| before.cloned().flatten())
@@ -75,7 +75,7 @@ fn InOtherTab(console: Console, id: OperationId, on_title: Callback<String>) -> 
 }
 
 #[component]
-fn Nothing(console: Console) -> impl IntoView {
+fn Nothing(console: Console) -> AnyView {
     view! {
         <Heading text=Signal::derive(|| operation::TITLE.get().to_owned()) />
         <div class="empty">

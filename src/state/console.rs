@@ -2,7 +2,7 @@
 
 use edgezone_core::ids::Region;
 use edgezone_core::time::Millis;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::fleet::FleetState;
 use super::operation::Operations;

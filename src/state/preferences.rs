@@ -1,7 +1,7 @@
 //! What a person chose for this browser: language and theme. Kept in it, without anything of an account.
 
 use edgezone_adapters::{page, storage};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::text::Locale;
 

@@ -7,9 +7,9 @@ use edgezone_core::api::{CallError, DescribeInstancesAnswer, DescribeInstancesRe
 use edgezone_core::ids::InstanceId;
 use edgezone_core::plan::{Batch, ConfirmationError, ConfirmedPlan, Limits, Plan, RehearsalPlan};
 use edgezone_core::time::Span;
+use edgezone_dom::prelude::*;
 use futures_util::StreamExt;
 use futures_util::stream;
-use leptos::prelude::*;
 
 use super::fleet::FleetState;
 use super::service::ReadError;

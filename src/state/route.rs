@@ -3,7 +3,7 @@
 //! Five views and no nesting: leptos_router does this too, for 53 KB of the 150 KB that the whole bundle may weigh.
 
 use edgezone_core::operation::OperationId;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 /// One view.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -10,7 +10,7 @@ use edgezone_core::credentials::Credentials;
 use edgezone_core::ids::Region;
 use edgezone_core::plan::{Protection, Rule, protection};
 use edgezone_core::time::Millis;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::service::{Budgets, ReadError, Service};
 

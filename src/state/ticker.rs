@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use edgezone_adapters::clock;
 use edgezone_core::time::Millis;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 /// The time now, renewed every second until its owner is disposed of.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 /// A language the console speaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

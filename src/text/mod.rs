@@ -6,7 +6,8 @@
 mod locale;
 mod show;
 
-use leptos::prelude::{IntoAttributeValue, IntoRender, Signal};
+use edgezone_dom::prelude::Signal;
+use edgezone_dom::{AnyView, Attr, IntoAttr, IntoView};
 
 pub use locale::Locale;
 pub use show::{Show, duration, moment, number};
@@ -29,8 +30,6 @@ struct Template {
     zh_cn: &'static str,
 }
 
-type Reading = Box<dyn FnMut() -> &'static str + Send>;
-
 impl Text {
     /// A text in every language.
     #[must_use]
@@ -48,19 +47,15 @@ impl Text {
     }
 }
 
-impl IntoRender for Text {
-    type Output = Reading;
-
-    fn into_render(self) -> Reading {
-        Box::new(move || self.get())
+impl IntoView for Text {
+    fn into_view(self) -> AnyView {
+        (move || self.get()).into_view()
     }
 }
 
-impl IntoAttributeValue for Text {
-    type Output = Reading;
-
-    fn into_attribute_value(self) -> Reading {
-        Box::new(move || self.get())
+impl IntoAttr for Text {
+    fn into_attr(self) -> Attr {
+        (move || self.get()).into_attr()
     }
 }
 

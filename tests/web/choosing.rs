@@ -21,7 +21,7 @@ use edgezone_core::ids::InstanceId;
 use edgezone_core::operation::Work;
 use edgezone_core::plan::{Limits, Plan, Protection};
 use edgezone_core::selection::Selection;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 use mounted::{Mounted, focused_name, press_key, settle, type_into};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

@@ -14,7 +14,7 @@ use edgezone_console::components::operation::rows::Rows;
 use edgezone_console::components::operation::{bar::Progress, view::Source};
 use edgezone_core::api::{CallError, NoAnswer};
 use edgezone_core::operation::Event;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 use support::{Answering, Page, answered, api_error, ledger, settle, watch};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 

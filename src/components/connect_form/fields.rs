@@ -2,7 +2,7 @@
 
 use edgezone_core::credentials::{Credentials, CredentialsError, Part};
 use edgezone_core::time::Millis;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::{Fault, Input};
 use crate::text::Text;
@@ -72,7 +72,7 @@ pub fn SecretField(
     /// Whether its text is hidden.
     #[prop(default = true)]
     secret: bool,
-) -> impl IntoView {
+) -> AnyView {
     let kind = if secret { "password" } else { "text" };
     let error = format!("{name}-error");
     let hint_id = format!("{name}-hint");

@@ -4,8 +4,7 @@ use edgezone_adapters::clock;
 use edgezone_core::credentials::paste::{PasteError, Shape, parse};
 use edgezone_core::credentials::{Credentials, CredentialsError, Part};
 use edgezone_core::time::Span;
-use leptos::html;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::icon::{Icon, Picture};
 use crate::text::{Text, connect, duration};
@@ -22,8 +21,8 @@ enum Reading {
 pub fn PasteField(
     /// Takes the credentials that were read.
     on_read: Callback<Credentials>,
-) -> impl IntoView {
-    let node = NodeRef::<html::Textarea>::new();
+) -> AnyView {
+    let node = NodeRef::<web_sys::HtmlTextAreaElement>::new();
     let reading = RwSignal::new(None::<Reading>);
     // Typing is left alone until the box is left; a paste is whole, so it is answered at once.
     let pasted = StoredValue::new(false);
@@ -67,7 +66,7 @@ pub fn PasteField(
 }
 
 #[component]
-fn Outcome(reading: Reading) -> impl IntoView {
+fn Outcome(reading: Reading) -> AnyView {
     let good = matches!(&reading, Reading::Understood { left, .. } if left.is_none_or(|Span(left)| left > 0));
     let class = if good { "understood" } else { "understood problem" };
     view! {

@@ -1,7 +1,7 @@
 //! Quiet chips that narrow the list: the values of a few fields with their counts.
 
 use edgezone_core::fleet::{Facet, Filter};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::status::status_word;
 use crate::state::fleet::FleetState;
@@ -15,7 +15,7 @@ const OFFERED: [Facet; 3] = [Facet::Status, Facet::Region, Facet::Zone];
 pub fn Facets(
     /// The fleet.
     state: FleetState,
-) -> impl IntoView {
+) -> AnyView {
     let groups = move || {
         OFFERED
             .into_iter()
@@ -43,7 +43,7 @@ pub fn Facets(
 }
 
 #[component]
-fn Chip(state: FleetState, facet: Facet, value: String, count: usize, pressed: bool) -> impl IntoView {
+fn Chip(state: FleetState, facet: Facet, value: String, count: usize, pressed: bool) -> AnyView {
     let word = value.clone();
     let press = move |_| {
         let mut filter = state.filter_text().with_untracked(|text| text.parse::<Filter>()).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The filter's box, the count beside it, and what is wrong with what was typed.
 
 use edgezone_core::fleet::{FilterError, FilterErrorKind};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::icon::{Icon, Picture};
 use crate::state::fleet::FleetState;
@@ -12,7 +12,7 @@ use crate::text::{filter, fleet};
 pub fn FilterBox(
     /// The fleet.
     state: FleetState,
-) -> impl IntoView {
+) -> AnyView {
     let text = state.filter_text();
     let wrong = move || state.filter_error();
     view! {
@@ -41,7 +41,7 @@ pub fn FilterBox(
 pub fn Counted(
     /// The fleet.
     state: FleetState,
-) -> impl IntoView {
+) -> AnyView {
     let total = Memo::new(move |_| state.all().with(|fleet| fleet.len()));
     let shown = Memo::new(move |_| state.shown().with(|ids| ids.len()));
     let sentence = move || match (shown.get(), total.get()) {

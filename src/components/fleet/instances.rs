@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use edgezone_core::fleet::{Column as Field, Direction, Row, Sort};
 use edgezone_core::ids::InstanceId;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::status::Status;
 use crate::components::table::{Column, SortMark, Sorting, WindowedTable};
@@ -27,7 +27,7 @@ const COLUMNS: &[Column] = &[
 pub fn Instances(
     /// The fleet.
     state: FleetState,
-) -> impl IntoView {
+) -> AnyView {
     let sort = state.sort();
     let mark = Signal::derive(move || {
         sort.get().map(|sort| SortMark { column: sort.column.as_str(), descending: sort.direction == Direction::Descending })
@@ -65,7 +65,7 @@ fn next(now: Option<Sort>, column: Field) -> Option<Sort> {
     }
 }
 
-fn cells_of(row: &Row) -> impl IntoView + use<> {
+fn cells_of(row: &Row) -> AnyView {
     let instance = row.instance();
     let id = row.id().to_string();
     let name = instance.instance_name.clone();

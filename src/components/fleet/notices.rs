@@ -2,7 +2,7 @@
 
 use edgezone_core::ids::Region;
 use edgezone_core::time::Millis;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::notice::{Notice, Tone};
 use crate::components::problem::Refusal;
@@ -16,7 +16,7 @@ use crate::text::{common, duration, fleet};
 pub fn Notices(
     /// What the pages share.
     console: Console,
-) -> impl IntoView {
+) -> AnyView {
     let troubled = Memo::new(move |_| {
         console.fleet.listings().with(|all| {
             let trouble = |one: &Listing| matches!(one.state, ListingState::Failed(_)) || !one.gaps.is_empty() || one.moved;
@@ -32,7 +32,7 @@ pub fn Notices(
 }
 
 #[component]
-fn Trouble(console: Console, region: Region, listing: Listing) -> impl IntoView {
+fn Trouble(console: Console, region: Region, listing: Listing) -> AnyView {
     let again = {
         let region = region.clone();
         move |_| console.fleet.load_region(region.clone())
@@ -76,7 +76,7 @@ fn Trouble(console: Console, region: Region, listing: Listing) -> impl IntoView 
 
 /// How old the rows are that are still shown.
 #[component]
-fn Stale(at: Millis, now: ReadSignal<Millis>) -> impl IntoView {
+fn Stale(at: Millis, now: ReadSignal<Millis>) -> AnyView {
     view! { <p>{move || fleet::stale(duration(now.get() - at))}</p> }
 }
 

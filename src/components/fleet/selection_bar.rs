@@ -1,6 +1,6 @@
 //! What is selected, and what can be done with it.
 
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::icon::{Icon, Picture};
 use crate::state::fleet::FleetState;
@@ -13,7 +13,7 @@ pub fn SelectionBar(
     state: FleetState,
     /// Opens the review.
     on_review: Callback<()>,
-) -> impl IntoView {
+) -> AnyView {
     let selection = state.selection();
     let selected = Memo::new(move |_| selection.with(|selection| selection.len()));
     let total = Memo::new(move |_| state.all().with(|fleet| fleet.len()));

@@ -1,7 +1,7 @@
 //! Asks before a journal is deleted: what became of the instances is known nowhere else.
 
 use edgezone_core::operation::OperationId;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::dialog::{Dialog, close_of};
 use crate::state::operation::Summary;

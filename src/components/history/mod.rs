@@ -4,7 +4,7 @@ pub mod delete;
 pub mod row;
 
 use edgezone_core::operation::OperationId;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 pub use delete::Deleting;
 use row::Row;
@@ -22,7 +22,7 @@ pub fn Operations(
     on_take_up: Callback<OperationId>,
     /// Asks whether to delete one.
     on_delete: Callback<Summary>,
-) -> impl IntoView {
+) -> AnyView {
     let operations = console.operations;
     let ids = Memo::new(move |_| operations.history().into_iter().map(|summary| summary.id).collect::<Vec<_>>());
     view! {
@@ -39,7 +39,7 @@ pub fn Operations(
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || ids.get() key=Clone::clone let:id>
+                    <For each=move || ids.get() key=|id| id.0.clone() let:id>
                         <Row console id on_take_up on_delete />
                     </For>
                 </tbody>

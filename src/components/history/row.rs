@@ -1,7 +1,7 @@
 //! One operation of the list.
 
 use edgezone_core::operation::{Mode, OperationId};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::icon::{Icon, Picture};
 use crate::components::link::Link;
@@ -43,7 +43,7 @@ pub fn Row(
     on_take_up: Callback<OperationId>,
     /// Asks whether to delete it.
     on_delete: Callback<Summary>,
-) -> impl IntoView {
+) -> Option<AnyView> {
     let operations = console.operations;
     let summary = {
         let id = id.clone();
@@ -119,7 +119,7 @@ pub fn Row(
 
 /// The counts that are not zero, what went wrong first.
 #[component]
-fn Counts(summary: Summary) -> impl IntoView {
+fn Counts(summary: Summary) -> AnyView {
     const ORDER: [Kind; 6] = [Kind::Failed, Kind::Unresolved, Kind::NotSent, Kind::Terminated, Kind::Gone, Kind::Rehearsed];
     let tally = summary.tally();
     let part = move |kind: Kind| {
@@ -147,7 +147,7 @@ fn Counts(summary: Summary) -> impl IntoView {
 }
 
 #[component]
-fn State(standing: Standing) -> impl IntoView {
+fn State(standing: Standing) -> AnyView {
     let (word, icon, tone) = standing.look();
     view! {
         <span class=format!("status {}", tone.class())>

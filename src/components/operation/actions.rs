@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use edgezone_core::ids::InstanceId;
 use edgezone_core::operation::{Event, Outcome};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::view::View;

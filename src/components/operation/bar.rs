@@ -1,7 +1,7 @@
 //! How far it is: one bar of all outcomes, and a legend of counts that narrows the table.
 
 use edgezone_core::operation::Tally;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::kind::Kind;
 use super::wording::percent;
@@ -18,7 +18,7 @@ pub fn Progress(
     only: RwSignal<Option<Kind>>,
     /// Whether nothing is sent, so that nothing can be terminated.
     rehearsal: bool,
-) -> impl IntoView {
+) -> AnyView {
     let total = Memo::new(move |_| tally.with(Tally::total));
     let done = Memo::new(move |_| tally.with(|tally| tally.total().saturating_sub(tally.open())));
     let percent = Memo::new(move |_| tally.with(percent));
@@ -44,14 +44,14 @@ pub fn Progress(
 
 /// One part of the bar, as wide as its share.
 #[component]
-fn Segment(kind: Kind, tally: Signal<Tally>) -> impl IntoView {
+fn Segment(kind: Kind, tally: Signal<Tally>) -> AnyView {
     let count = Memo::new(move |_| tally.with(|tally| kind.count(tally)));
     view! { <span class=kind.class() hidden=move || count.get() == 0 style:flex-grow=move || count.get().to_string()></span> }
 }
 
 /// One entry of the legend. Pressed, it narrows the table to its instances.
 #[component]
-fn Choice(kind: Kind, tally: Signal<Tally>, only: RwSignal<Option<Kind>>, rehearsal: bool) -> impl IntoView {
+fn Choice(kind: Kind, tally: Signal<Tally>, only: RwSignal<Option<Kind>>, rehearsal: bool) -> AnyView {
     let count = Memo::new(move |_| tally.with(|tally| kind.count(tally)));
     let settled = Memo::new(move |_| tally.with(Tally::open) == 0);
     let pressed = move || only.get() == Some(kind);

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use edgezone_core::api::ErrorCode;
 use edgezone_core::ids::RequestId;
 use edgezone_core::operation::{Cause, Entry, Outcome, Unresolved};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::actions::Actions;
 use super::doubt::unresolved_text;
@@ -22,7 +22,7 @@ use meaning::meaning;
 pub fn Causes(
     /// What can be done, and to which operation.
     actions: Actions,
-) -> impl IntoView {
+) -> AnyView {
     let view = actions.view;
     let failed = Memo::new(move |_| {
         if view.tally.with(|tally| tally.failed == 0) {
@@ -41,10 +41,10 @@ pub fn Causes(
         <section class="causes" aria-labelledby="causes-heading" hidden=move || !any.get()>
             <h2 id="causes-heading">{operation::CAUSES}</h2>
             <div class="cards">
-                <For each=move || failed.get() key=|card| card.key.clone() let:card>
+                <For each=move || failed.get() key=|card| card.key.to_string() let:card>
                     <Failed actions all=failed code=card.key />
                 </For>
-                <For each=move || unresolved.get() key=|card| card.key let:card>
+                <For each=move || unresolved.get() key=|card| (card.key as u8).to_string() let:card>
                     <NotKnown actions all=unresolved reason=card.key />
                 </For>
             </div>
@@ -54,7 +54,7 @@ pub fn Causes(
 
 /// Instances refused with one code. The card stays in place, focus and all, while its counts change.
 #[component]
-fn Failed(actions: Actions, all: Memo<Vec<Card<ErrorCode>>>, code: ErrorCode) -> impl IntoView {
+fn Failed(actions: Actions, all: Memo<Vec<Card<ErrorCode>>>, code: ErrorCode) -> AnyView {
     let card = of_key(all, code.clone());
     let (what, to_do) = meaning(&code);
     let ids = {
@@ -77,7 +77,7 @@ fn Failed(actions: Actions, all: Memo<Vec<Card<ErrorCode>>>, code: ErrorCode) ->
 
 /// Instances whose fate could not be found out, for one reason.
 #[component]
-fn NotKnown(actions: Actions, all: Memo<Vec<Card<Reason>>>, reason: Reason) -> impl IntoView {
+fn NotKnown(actions: Actions, all: Memo<Vec<Card<Reason>>>, reason: Reason) -> AnyView {
     let card = of_key(all, reason);
     let (what, to_do) = reason.words();
     let ids = Callback::new(move |()| {

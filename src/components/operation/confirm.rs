@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use edgezone_core::ids::InstanceId;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::actions::{Actions, Asking};
 use super::headline::focus_heading;
@@ -45,7 +45,7 @@ pub fn Confirm(
 }
 
 #[component]
-fn CancelQuestion(actions: Actions, yes: Callback<Asking>) -> impl IntoView {
+fn CancelQuestion(actions: Actions, yes: Callback<Asking>) -> AnyView {
     let waiting = move || actions.view.tally.with(|tally| tally.queued);
     let under_way = move || actions.view.tally.with(|tally| tally.in_flight + tally.checking);
     view! {
@@ -62,7 +62,7 @@ fn CancelQuestion(actions: Actions, yes: Callback<Asking>) -> impl IntoView {
 }
 
 #[component]
-fn RetryQuestion(ids: Arc<[InstanceId]>, yes: Callback<Asking>) -> impl IntoView {
+fn RetryQuestion(ids: Arc<[InstanceId]>, yes: Callback<Asking>) -> AnyView {
     let n = ids.len();
     let first: Vec<_> = ids.iter().take(12).map(ToString::to_string).collect();
     let rest = n.saturating_sub(first.len());
@@ -91,7 +91,7 @@ fn RetryQuestion(ids: Arc<[InstanceId]>, yes: Callback<Asking>) -> impl IntoView
 
 /// The two answers. Focus starts on the one that changes nothing.
 #[component]
-fn Answers(no: Text, yes: Signal<String>, danger: bool, on_yes: impl Fn() + 'static) -> impl IntoView {
+fn Answers(no: Text, yes: Signal<String>, danger: bool, on_yes: impl Fn() + 'static) -> AnyView {
     let class = if danger { "button danger equal" } else { "button primary equal" };
     view! {
         <footer>

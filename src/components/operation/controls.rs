@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use edgezone_core::ids::InstanceId;
 use edgezone_core::operation::{Event, Ledger, Outcome, PauseReason, Phase};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::actions::{Actions, Asking};
 use super::view::View;
@@ -16,7 +16,7 @@ use crate::text::operation;
 pub fn Controls(
     /// What can be done, and to which operation.
     actions: Actions,
-) -> impl IntoView {
+) -> AnyView {
     let here = actions.are_free();
     let live = here && !actions.view.is_rehearsal();
     view! {
@@ -32,7 +32,7 @@ pub fn Controls(
 
 /// One button: it pauses, and where it paused it resumes.
 #[component]
-fn PauseOrResume(view: View) -> impl IntoView {
+fn PauseOrResume(view: View) -> AnyView {
     let paused = Memo::new(move |_| view.phase.with(|phase| *phase == Some(Phase::Paused(PauseReason::Operator))));
     let shown = Memo::new(move |_| paused.get() || view.phase.with(|phase| *phase == Some(Phase::Running)));
     let press = move |_| view.feed(if paused.get_untracked() { Event::Resume } else { Event::Pause });
@@ -45,7 +45,7 @@ fn PauseOrResume(view: View) -> impl IntoView {
 }
 
 #[component]
-fn CancelRest(actions: Actions) -> impl IntoView {
+fn CancelRest(actions: Actions) -> AnyView {
     let view = actions.view;
     let shown = Memo::new(move |_| view.tally.with(|tally| tally.queued > 0) && !view.ledger(Ledger::cancelled));
     view! {
@@ -57,7 +57,7 @@ fn CancelRest(actions: Actions) -> impl IntoView {
 }
 
 #[component]
-fn CheckAgain(actions: Actions) -> impl IntoView {
+fn CheckAgain(actions: Actions) -> AnyView {
     let count = Memo::new(move |_| actions.view.tally.with(|tally| tally.unresolved));
     let press = move |_| actions.check_again(&actions.ids(|outcome| matches!(outcome, Outcome::Unresolved(_))));
     view! {
@@ -85,7 +85,7 @@ impl Again {
 }
 
 #[component]
-fn SendAgain(actions: Actions, what: Again) -> impl IntoView {
+fn SendAgain(actions: Actions, what: Again) -> AnyView {
     let count = Memo::new(move |_| {
         actions.view.tally.with(|tally| match what {
             Again::Failed => tally.failed,

@@ -1,6 +1,6 @@
 //! An operation that another tab runs: its progress as that tab tells it. Nothing can be done about it from here.
 
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::bar::Progress;
 use super::headline::Heading;
@@ -16,7 +16,7 @@ pub fn Elsewhere(
     told: Signal<Told>,
     /// Takes the title of the page.
     on_title: Callback<String>,
-) -> impl IntoView {
+) -> AnyView {
     let account = Memo::new(move |_| told.with(account_of));
     let tally = Signal::derive(move || account.with(|account| account.tally));
     let rehearsal = account.with_untracked(|account| account.mode == edgezone_core::operation::Mode::Rehearsal);

@@ -2,7 +2,7 @@
 
 use edgezone_adapters::download;
 use edgezone_core::operation::{Ledger, to_csv, to_json};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::view::View;
 use crate::text::operation;
@@ -12,7 +12,7 @@ use crate::text::operation;
 pub fn Export(
     /// The operation.
     view: View,
-) -> impl IntoView {
+) -> AnyView {
     let refused = RwSignal::new(false);
     let offer = move |extension: &str, content_type: &str, text: fn(&Ledger) -> String| {
         let name = view.peek(|ledger| format!("operation-{}.{extension}", ledger.id().0));

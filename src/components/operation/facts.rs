@@ -2,7 +2,7 @@
 
 use edgezone_core::operation::{Ledger, Phase, Tally};
 use edgezone_core::time::{Millis, Span};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::view::View;
 use crate::text::{Text, common, duration, moment, operation, operation::fact};
@@ -12,7 +12,7 @@ use crate::text::{Text, common, duration, moment, operation, operation::fact};
 pub fn Facts(
     /// The operation.
     view: View,
-) -> impl IntoView {
+) -> AnyView {
     let started = view.peek(Ledger::started);
     let settled = Memo::new(move |_| view.ledger(Ledger::settled));
     let last_change = Memo::new(move |_| view.ledger(Ledger::last_change));
@@ -41,7 +41,7 @@ pub fn Facts(
 
 /// The figures that exist only where it runs.
 #[component]
-fn Live(view: View) -> impl IntoView {
+fn Live(view: View) -> AnyView {
     let open = Memo::new(move |_| view.tally.with(Tally::open) > 0);
     let of = move |read: fn(&edgezone_core::operation::Status) -> String| {
         move || view.status.with(|status| status.as_ref().map(read).unwrap_or_default())
@@ -76,7 +76,7 @@ const fn up(span: Span) -> Span {
 }
 
 #[component]
-fn Fact(name: Text, value: impl Fn() -> String + Send + 'static, #[prop(optional)] mono: bool) -> impl IntoView {
+fn Fact(name: Text, value: impl Fn() -> String + Send + 'static, #[prop(optional)] mono: bool) -> AnyView {
     view! {
         <div>
             <dt>{name}</dt>

@@ -2,8 +2,7 @@
 
 use edgezone_core::operation::Tally;
 use edgezone_core::time::{Millis, Span};
-use leptos::html;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::view::View;
@@ -25,7 +24,7 @@ pub fn Headline(
     view: View,
     /// Takes the title of the page.
     on_title: Callback<String>,
-) -> impl IntoView {
+) -> AnyView {
     let mode = view.peek(edgezone_core::operation::Ledger::mode);
     let place = view.place();
     let account = Memo::new(move |_| Account {
@@ -49,8 +48,8 @@ pub fn Headline(
 pub fn Heading(
     /// What it says.
     text: Signal<String>,
-) -> impl IntoView {
-    let node = NodeRef::<html::H1>::new();
+) -> AnyView {
+    let node = NodeRef::<web_sys::HtmlElement>::new();
     node.on_load(|_| focus_heading());
     view! {
         <h1 id=HEADING tabindex="-1" node_ref=node>

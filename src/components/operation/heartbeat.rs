@@ -2,7 +2,7 @@
 
 use edgezone_core::operation::{Event, Link, Phase, Status};
 use edgezone_core::time::{Millis, Span};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::view::View;
 use crate::components::icon::{Icon, Picture};
@@ -14,7 +14,7 @@ use crate::text::{duration, operation, operation::doing};
 pub fn Heartbeat(
     /// The operation.
     view: View,
-) -> impl IntoView {
+) -> AnyView {
     let rehearsal = view.is_rehearsal();
     let icon = move || view.phase.with(|phase| phase.as_ref().map_or(Icon::Clock, icon_of));
     let line = move || {
@@ -35,7 +35,7 @@ pub fn Heartbeat(
 pub fn Hindrances(
     /// The operation.
     view: View,
-) -> impl IntoView {
+) -> AnyView {
     let down = Memo::new(move |_| {
         view.status.with(|status| status.as_ref().is_some_and(|status| matches!(status.link, Link::Down { .. }) && is_live(&status.phase)))
     });
@@ -91,7 +91,7 @@ fn seconds(left: Span) -> String {
 
 /// Answers do not come through: since when, and when it is tried again.
 #[component]
-fn LinkDown(view: View) -> impl IntoView {
+fn LinkDown(view: View) -> AnyView {
     let link = Memo::new(move |_| view.status.with(|status| status.as_ref().map(|status| status.link.clone())));
     let why = move || match link.get() {
         Some(Link::Down { why, .. }) => super::doubt::no_answer(&why),

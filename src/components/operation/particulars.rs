@@ -3,7 +3,7 @@
 use edgezone_core::api::ApiError;
 use edgezone_core::ids::InstanceId;
 use edgezone_core::operation::{AttemptEnd, AttemptInfo, Entry, Ledger};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::doubt::{no_answer, note};
 use super::kind::Kind;
@@ -42,7 +42,7 @@ pub fn Particulars(
 }
 
 #[component]
-fn Body(view: View, id: InstanceId) -> impl IntoView {
+fn Body(view: View, id: InstanceId) -> AnyView {
     let entry = Memo::new(move |_| view.ledger(|ledger| ledger.entry(&id).cloned()));
     let attempts = Memo::new(move |_| entry.get().map(|entry| view.ledger(|ledger| told(ledger, &entry))).unwrap_or_default());
     view! {
@@ -63,7 +63,7 @@ fn Body(view: View, id: InstanceId) -> impl IntoView {
 
 /// Its facts and its outcome.
 #[component]
-fn Known(entry: Entry) -> impl IntoView {
+fn Known(entry: Entry) -> AnyView {
     let target = entry.target;
     let outcome = entry.outcome;
     let error = outcome.error().cloned();
@@ -156,13 +156,13 @@ fn told(ledger: &Ledger, entry: &Entry) -> Vec<Told> {
 }
 
 #[component]
-fn Attempts(attempts: Vec<Told>) -> impl IntoView {
+fn Attempts(attempts: Vec<Told>) -> AnyView {
     let row = |told: Told| {
         view! {
             <tr>
-                <th scope="row">{told.number}</th>
+                <th scope="row">{told.number.to_string()}</th>
                 <td>{told.sent}</td>
-                <td class="number">{told.batch}</td>
+                <td class="number">{told.batch.to_string()}</td>
                 <td>{move || told.answer.text()}</td>
                 <td><code>{told.request}</code></td>
             </tr>

@@ -2,7 +2,7 @@
 
 use edgezone_core::api::{ApiError, CallError};
 use edgezone_core::operation::{Event, PauseReason, Phase};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::actions::Actions;
 use crate::components::icon::{Icon, Picture};
@@ -28,7 +28,7 @@ pub fn PauseNotice(
 }
 
 #[component]
-fn Paused(actions: Actions, connected_to: Signal<Option<String>>, reason: PauseReason) -> impl IntoView {
+fn Paused(actions: Actions, connected_to: Signal<Option<String>>, reason: PauseReason) -> AnyView {
     let endpoint = StoredValue::new(actions.view.peek(|ledger| ledger.endpoint().to_owned()));
     let connected = Memo::new(move |_| connected_to.with(|to| endpoint.with_value(|endpoint| to.as_ref() == Some(endpoint))));
     let elsewhere = move || connected_to.get().filter(|to| endpoint.with_value(|endpoint| to != endpoint));
@@ -125,7 +125,7 @@ const fn mends(reason: &PauseReason, connected: bool) -> &'static [Mend] {
 }
 
 #[component]
-fn MendButton(mend: Mend, actions: Actions) -> impl IntoView {
+fn MendButton(mend: Mend, actions: Actions) -> AnyView {
     let (word, icon, primary) = match mend {
         Mend::Resume => (pause::RESUME, Icon::Play, true),
         Mend::TryAgain => (pause::TRY_AGAIN, Icon::Again, false),

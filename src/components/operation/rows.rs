@@ -5,7 +5,7 @@ use std::sync::Arc;
 use edgezone_core::ids::InstanceId;
 use edgezone_core::operation::{Entry, Ledger, Outcome};
 use edgezone_core::time::Millis;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::doubt::note;
 use super::export::Export;
@@ -137,7 +137,7 @@ fn time_of_day(at: Millis) -> String {
 pub fn OutcomeWord(
     /// Which.
     kind: Kind,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <span class=format!("status {}", kind.tone().class())>
             <Picture icon=kind.icon() />

@@ -1,6 +1,6 @@
 //! Why an operation did not start, was not taken up, or did not send again. Nothing was sent.
 
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::link::Link;
 use crate::components::notice::{Notice, Tone};
@@ -20,7 +20,7 @@ pub fn TroubleNotice(
     /// Buttons that mend it.
     #[prop(optional)]
     children: Option<Children>,
-) -> impl IntoView {
+) -> AnyView {
     let (what, to_do) = words(&trouble);
     let detail = match &trouble {
         StartTrouble::Storage(storage) => Some(storage.to_string()),

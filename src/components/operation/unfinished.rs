@@ -1,6 +1,6 @@
 //! Operations that an earlier run of the page left unfinished: told wherever one begins.
 
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::wording::Place;
 use crate::components::icon::{Icon, Picture};
@@ -16,11 +16,11 @@ pub fn Unfinished(
     operations: Operations,
     /// The way to them.
     router: Router,
-) -> impl IntoView {
+) -> AnyView {
     let left = Memo::new(move |_| operations.unfinished());
     let elsewhere = Memo::new(move |_| operations.elsewhere().map(|progress| progress.summary.id));
     view! {
-        <For each=move || left.get() key=|summary| summary.id.clone() let:summary>
+        <For each=move || left.get() key=|summary| summary.id.0.clone() let:summary>
             <Left summary router />
         </For>
         {move || elsewhere.get().map(|id| {
@@ -38,7 +38,7 @@ pub fn Unfinished(
 }
 
 #[component]
-fn Left(summary: Summary, router: Router) -> impl IntoView {
+fn Left(summary: Summary, router: Router) -> AnyView {
     let place = Place::of(summary.regions.iter().map(String::as_str));
     let to = Route::Operation(Some(summary.id));
     let (total, open, started) = (summary.total, summary.open, summary.started);

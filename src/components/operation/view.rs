@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use edgezone_core::operation::{Entry, Event, Ledger, Mode, OperationId, Outcome, Phase, Status, Tally};
 use edgezone_core::time::Millis;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::wording::{Place, Stage};
 use crate::state::operation::Runner;

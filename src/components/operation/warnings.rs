@@ -3,7 +3,7 @@
 use edgezone_core::api::InstanceStatus;
 use edgezone_core::ids::InstanceId;
 use edgezone_core::operation::{Entry, Outcome, Warning};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::view::View;
 use crate::components::copy::CopyButton;

@@ -1,7 +1,7 @@
 //! What is no longer as it was when it was selected. It has to be acknowledged before anything is sent.
 
 use edgezone_core::plan::Change;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::notice::{Notice, Tone};
 use crate::components::status::status_word;

@@ -1,7 +1,7 @@
 //! The typed confirmation, and the two buttons of equal size.
 
 use edgezone_core::plan::{ConfirmationError, Phrase};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::dialog::close_of;
 use crate::components::icon::{Icon, Picture};
@@ -20,7 +20,7 @@ pub fn Confirm(
     on_start: Callback<Work>,
     /// Why a start did not succeed.
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     let typed = RwSignal::new(String::new());
     let phrase = Memo::new(move |_| review.plan().with(|plan| plan.phrase()));
     let objection = Memo::new(move |_| review.objection(&typed.get()));

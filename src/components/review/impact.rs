@@ -2,7 +2,7 @@
 
 use edgezone_core::plan::Impact;
 use edgezone_core::time::Span;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::notice::{Notice, Tone};
 use crate::components::status::status_word;
@@ -14,7 +14,7 @@ use crate::text::{Text, common, duration, number, review};
 pub fn Consequences(
     /// The plan under review.
     review: Review,
-) -> impl IntoView {
+) -> AnyView {
     let impact = Memo::new(move |_| review.plan().with(|plan| plan.impact()));
     view! {
         <section aria-labelledby="review-consequences">
@@ -25,7 +25,7 @@ pub fn Consequences(
 }
 
 #[component]
-fn Facts(review: Review, impact: Impact) -> impl IntoView {
+fn Facts(review: Review, impact: Impact) -> AnyView {
     let Impact { by_zone, by_type, by_status, public_ips, requests, least_time, .. } = impact;
     let too_short = review.too_short(least_time).map(|left| {
         view! {
@@ -61,9 +61,9 @@ fn Facts(review: Review, impact: Impact) -> impl IntoView {
 
 /// A compact table of counts.
 #[component]
-fn Spread(heading: Text, #[prop(into)] counts: Signal<Vec<(String, usize)>>) -> impl IntoView {
+fn Spread(heading: Text, #[prop(into)] counts: Signal<Vec<(String, usize)>>) -> AnyView {
     let row = |(name, count): (String, usize)| {
-        let name = if name.is_empty() { common::NONE.into_render().into_any() } else { name.into_any() };
+        let name = if name.is_empty() { common::NONE.into_view() } else { name.into_view() };
         view! {
             <tr>
                 <th scope="row">{name}</th>

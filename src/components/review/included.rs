@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use edgezone_core::ids::InstanceId;
 use edgezone_core::plan::Target;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::status::Status;
 use crate::components::table::{Column, WindowedTable};
@@ -25,7 +25,7 @@ const COLUMNS: &[Column] = &[
 pub fn Included(
     /// The plan under review.
     review: Review,
-) -> impl IntoView {
+) -> AnyView {
     let search = RwSignal::new(String::new());
     let count = Memo::new(move |_| review.plan().with(|plan| plan.len()));
     let ids: Memo<Arc<[InstanceId]>> = Memo::new(move |_| {
@@ -68,7 +68,7 @@ fn target_of(review: Review, id: &InstanceId) -> Option<Target> {
     review.plan().with_untracked(|plan| plan.included().find(|target| target.id == *id).cloned())
 }
 
-fn cells_of(review: Review, target: &Target) -> impl IntoView + use<> {
+fn cells_of(review: Review, target: &Target) -> AnyView {
     let (id, name) = (target.id.clone(), target.id.clone());
     let zone = target.zone.as_ref().map(ToString::to_string).unwrap_or_default();
     view! {

@@ -2,7 +2,7 @@
 
 use edgezone_core::ids::InstanceId;
 use edgezone_core::plan::{Exclusion, Plan};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::status::status_word;
 use crate::state::review::Review;
@@ -46,7 +46,7 @@ pub fn LeftOut(
                 <ul role="list" class="out">
                     <For
                         each=move || lines.with(|lines| lines.iter().take(WRITTEN_OUT).cloned().collect::<Vec<_>>())
-                        key=|line| (line.id.clone(), std::mem::discriminant(&line.why))
+                        key=key_of
                         children=move |line| view! { <Item review line /> }
                     />
                 </ul>
@@ -56,6 +56,18 @@ pub fn LeftOut(
             </section>
         </Show>
     }
+}
+
+/// A line stays as it is as long as the instance is left out for the same reason.
+fn key_of(line: &Line) -> String {
+    let why = match line.why {
+        Why::Vanished => "vanished",
+        Why::Terminating => "terminating",
+        Why::Protected { .. } => "protected",
+        Why::TakenOut => "taken out",
+        Why::LikelyRefused { .. } => "refused",
+    };
+    format!("{} {why}", line.id)
 }
 
 fn lines_of(plan: &Plan) -> Vec<Line> {
@@ -78,7 +90,7 @@ fn lines_of(plan: &Plan) -> Vec<Line> {
 }
 
 #[component]
-fn Item(review: Review, line: Line) -> impl IntoView {
+fn Item(review: Review, line: Line) -> AnyView {
     let Line { id, name, why } = line;
     let remedy = remedy(review, &id, &why);
     view! {

@@ -6,7 +6,7 @@ pub mod impact;
 pub mod included;
 pub mod left_out;
 
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::dialog::Dialog;
 use super::icon::{Icon, Picture};
@@ -25,7 +25,7 @@ pub fn ReviewDialog(
     on_start: Callback<Work>,
     /// Why a start did not succeed, where one was tried; the dialog stays, with everything that was done in it.
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <Dialog heading="review-title" class="review" on_close>
             <header>

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use edgezone_core::ids::InstanceId;
 use edgezone_core::selection::{Chosen, Selection};
-use leptos::html;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::Column;
 use crate::components::icon::{Icon, Picture};
@@ -40,7 +39,7 @@ pub fn Head(
     selection: Option<RwSignal<Selection>>,
     /// The order.
     sorting: Option<Sorting>,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <thead>
             <tr aria-rowindex="1">
@@ -52,7 +51,7 @@ pub fn Head(
 }
 
 #[component]
-fn Heading(column: &'static Column, sorting: Option<Sorting>) -> impl IntoView {
+fn Heading(column: &'static Column, sorting: Option<Sorting>) -> AnyView {
     let name = column.name;
     let sorted = move || match sorting?.mark.get() {
         Some(mark) if mark.column == name => Some(if mark.descending { "descending" } else { "ascending" }),
@@ -77,8 +76,8 @@ fn Heading(column: &'static Column, sorting: Option<Sorting>) -> impl IntoView {
 
 /// Selects all that is shown, or none of it. Mixed where some of it is selected.
 #[component]
-fn SelectAll(ids: Signal<Arc<[InstanceId]>>, selection: RwSignal<Selection>) -> impl IntoView {
-    let node = NodeRef::<html::Input>::new();
+fn SelectAll(ids: Signal<Arc<[InstanceId]>>, selection: RwSignal<Selection>) -> AnyView {
+    let node = NodeRef::<web_sys::HtmlInputElement>::new();
     let chosen = Memo::new(move |_| ids.with(|ids| selection.with(|selection| selection.chosen_of(ids.iter()))));
     Effect::new(move || {
         let chosen = chosen.get();

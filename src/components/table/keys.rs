@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use edgezone_core::ids::InstanceId;
 use edgezone_core::selection::Selection;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::window::Window;

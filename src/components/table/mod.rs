@@ -12,8 +12,7 @@ use std::sync::Arc;
 
 use edgezone_core::ids::InstanceId;
 use edgezone_core::selection::Selection;
-use leptos::html;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::text::Text;
 pub use header::{SortMark, Sorting};
@@ -83,8 +82,8 @@ pub fn WindowedTable(
     /// The order, where it can be changed.
     #[prop(optional, into)]
     sorting: Option<Sorting>,
-) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
+) -> AnyView {
+    let node = NodeRef::<web_sys::HtmlElement>::new();
     let count = Signal::derive(move || ids.with(|ids| ids.len()));
     let window = Window::of(node, count);
     let keys = Keys::new(ids, selection, window);
@@ -113,7 +112,7 @@ pub fn WindowedTable(
 /// Stands in for rows that are not in sight. One cell and no `colspan`: that would bring back, as empty columns, those that a
 /// narrow page leaves out.
 #[component]
-fn Spacer(height: Signal<f64>) -> impl IntoView {
+fn Spacer(height: Signal<f64>) -> AnyView {
     view! {
         <tr class="spacer" aria-hidden="true">
             <td style:height=move || format!("{}px", height.get())></td>

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use edgezone_core::ids::InstanceId;
 use edgezone_core::selection::Selection;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::Cells;
 use super::keys::Keys;
@@ -24,7 +24,7 @@ pub fn Rows(
     selection: Option<RwSignal<Selection>>,
     /// Draws the cells.
     cells: Cells,
-) -> impl IntoView {
+) -> AnyView {
     let drawn = move || {
         let range = window.range();
         let start = range.start;
@@ -33,7 +33,7 @@ pub fn Rows(
     view! {
         <ForEnumerate
             each=drawn
-            key=|(_, id)| id.clone()
+            key=|(_, id)| id.to_string()
             children=move |at, (_, id)| {
                 let index = Signal::derive(move || window.range().start + at.get());
                 view! { <Row id index keys selection cells=cells.clone() /> }
@@ -43,7 +43,7 @@ pub fn Rows(
 }
 
 #[component]
-fn Row(id: InstanceId, index: Signal<usize>, keys: Keys, selection: Option<RwSignal<Selection>>, cells: Cells) -> impl IntoView {
+fn Row(id: InstanceId, index: Signal<usize>, keys: Keys, selection: Option<RwSignal<Selection>>, cells: Cells) -> AnyView {
     let drawn = cells(&id);
     let selected = {
         let id = id.clone();
@@ -61,7 +61,7 @@ fn Row(id: InstanceId, index: Signal<usize>, keys: Keys, selection: Option<RwSig
 
 /// The checkbox. Only the active row's takes part in the tab order, so that Tab leaves the table.
 #[component]
-fn Check(id: InstanceId, index: Signal<usize>, keys: Keys, selected: Memo<bool>) -> impl IntoView {
+fn Check(id: InstanceId, index: Signal<usize>, keys: Keys, selected: Memo<bool>) -> AnyView {
     let name = id.clone();
     let element = Keys::element_id(&id);
     let tabindex = {

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use leptos::html;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 /// Rows drawn beyond either edge, so that a scroll shows rows and not blanks.
 const BEYOND: usize = 12;
@@ -17,7 +16,7 @@ const LEAST_ROW: f64 = 20.0;
 /// The part of a table that is in sight.
 #[derive(Clone, Copy)]
 pub struct Window {
-    node: NodeRef<html::Div>,
+    node: NodeRef<web_sys::HtmlElement>,
     top: RwSignal<f64>,
     height: RwSignal<f64>,
     row: RwSignal<f64>,
@@ -27,7 +26,7 @@ pub struct Window {
 
 impl Window {
     /// The window of a scrolling element over so many rows.
-    pub(super) fn of(node: NodeRef<html::Div>, count: Signal<usize>) -> Self {
+    pub(super) fn of(node: NodeRef<web_sys::HtmlElement>, count: Signal<usize>) -> Self {
         let (top, height, row) = (RwSignal::new(0.0), RwSignal::new(800.0), RwSignal::new(32.0));
         let range = Memo::new(move |_| visible(top.get(), height.get(), row.get(), count.get()));
         let window = Self { node, top, height, row, range, count };
@@ -44,7 +43,7 @@ impl Window {
 
     /// Reads position and size again.
     pub(super) fn measure(self) {
-        let Some(Some(node)) = self.node.try_get_untracked() else { return };
+        let Some(node) = self.node.get_untracked() else { return };
         set_if_changed(self.top, f64::from(node.scroll_top()));
         set_if_changed(self.height, f64::from(node.client_height()));
         let row = web_sys::window()

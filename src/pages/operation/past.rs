@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use edgezone_core::operation::{Ledger, OperationId};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::running::{Report, Top, actions_of};
@@ -56,7 +56,7 @@ pub fn Past(
 }
 
 #[component]
-fn ReadBack(console: Console, ledger: Rc<Ledger>, on_title: Callback<String>) -> impl IntoView {
+fn ReadBack(console: Console, ledger: Rc<Ledger>, on_title: Callback<String>) -> AnyView {
     let view = View::new(Source::Past(ledger), console.now);
     let actions = actions_of(console, view);
     let only = RwSignal::new(None);
@@ -70,7 +70,7 @@ fn ReadBack(console: Console, ledger: Rc<Ledger>, on_title: Callback<String>) ->
 
 /// Offers to take it up where there is something left to do.
 #[component]
-fn TakeUp(console: Console, view: View) -> impl IntoView {
+fn TakeUp(console: Console, view: View) -> AnyView {
     let tally = view.tally.get_untracked();
     let unfinished = tally.open() > 0;
     let more = tally.failed + tally.unresolved + tally.not_sent > 0 || !view.peek(Ledger::closed);
@@ -113,7 +113,7 @@ fn TakeUp(console: Console, view: View) -> impl IntoView {
 
 /// The journal does not tell. An operation nobody knows reads as an empty journal.
 #[component]
-fn NotRead(console: Console, trouble: StartTrouble, again: Callback<()>) -> impl IntoView {
+fn NotRead(console: Console, trouble: StartTrouble, again: Callback<()>) -> AnyView {
     view! {
         <Heading text=Signal::derive(|| operation::TITLE.get().to_owned()) />
         <TroubleNotice heading=operation::NOT_READ trouble router=console.router>

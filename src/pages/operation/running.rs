@@ -1,7 +1,7 @@
 //! An operation of this page, and all of it that is common to one that was read back.
 
 use edgezone_core::operation::{Ledger, Mode};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::icon::{Icon, Picture};
 use crate::components::operation::actions::Actions;
@@ -32,7 +32,7 @@ pub fn Running(
     runner: Runner,
     /// Takes the title of the page.
     on_title: Callback<String>,
-) -> impl IntoView {
+) -> AnyView {
     let view = View::new(Source::Running(runner), console.now);
     let actions = actions_of(console, view);
     let only = RwSignal::new(None);
@@ -65,7 +65,7 @@ pub fn Top(
     view: View,
     /// Takes the title of the page.
     on_title: Callback<String>,
-) -> impl IntoView {
+) -> AnyView {
     let rehearsal = view.peek(Ledger::mode) == Mode::Rehearsal;
     view! {
         {rehearsal.then(|| view! {
@@ -85,7 +85,7 @@ pub fn Report(
     actions: Actions,
     /// What the table is narrowed to.
     only: RwSignal<Option<Kind>>,
-) -> impl IntoView {
+) -> AnyView {
     let view = actions.view;
     let looking_at = RwSignal::new(None);
     view! {

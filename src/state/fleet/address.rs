@@ -1,7 +1,7 @@
 //! The filter and the order in the page's address, so that a view can be shared and the back button works.
 
 use edgezone_core::fleet::Sort;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 use web_sys::UrlSearchParams;
 
 use super::FleetState;

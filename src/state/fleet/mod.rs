@@ -10,7 +10,7 @@ use std::sync::Arc;
 use edgezone_core::fleet::{FilterError, Fleet, Matches, Row, Sort};
 use edgezone_core::ids::{InstanceId, Region};
 use edgezone_core::selection::Selection;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::session::SessionState;
 pub use load::{Listing, ListingState};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use edgezone_adapters::clock;
 use edgezone_core::fleet::{Filter, FilterError, Fleet, Matches, Sort};
 use edgezone_core::selection::Selection;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use super::Shown;
 

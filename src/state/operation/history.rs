@@ -3,7 +3,7 @@
 use edgezone_adapters::StorageTrouble;
 use edgezone_adapters::journal::Journal;
 use edgezone_core::operation::{Ledger, OperationId, Policy, Record};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Operations, Runner, StartTrouble, Summary};

@@ -17,7 +17,7 @@ use edgezone_adapters::timer::Timers;
 use edgezone_adapters::{StorageTrouble, clock};
 use edgezone_core::operation::{Event, Operation, OperationId, Phase, Policy, Record, ReplayError, Start, Work};
 use edgezone_core::time::Millis;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::state::session::SessionState;

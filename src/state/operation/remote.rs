@@ -3,7 +3,7 @@
 use edgezone_adapters::channel::Channel;
 use edgezone_core::operation::OperationId;
 use edgezone_core::time::Millis;
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::summary::Summary;

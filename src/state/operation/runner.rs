@@ -10,7 +10,7 @@ use edgezone_adapters::{StorageTrouble, clock};
 use edgezone_core::api::CallError;
 use edgezone_core::operation::{Effect, Event, Operation, OperationId, Record, Status};
 use edgezone_core::time::{Millis, Span};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::gateway::{Calling, Gateway};

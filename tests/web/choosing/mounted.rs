@@ -4,23 +4,21 @@
 
 use edgezone_adapters::timer::Timers;
 use edgezone_core::time::Span;
-use leptos::mount::{UnmountHandle, mount_to};
-use leptos::prelude::*;
-use leptos::tachys::view::any_view::AnyViewState;
+use edgezone_dom::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement};
 
 /// What was mounted, taken away when this is dropped.
 pub struct Mounted {
     root: HtmlElement,
-    _mounted: UnmountHandle<AnyViewState>,
+    _mounted: edgezone_dom::Mounted,
 }
 
 impl Mounted {
     pub fn of<V: IntoView + 'static>(draw: impl FnOnce() -> V + 'static) -> Self {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
-        let mounted = mount_to(root.clone(), move || draw().into_any());
+        let mounted = edgezone_dom::mount_to(&root, move || draw().into_any());
         Self { root, _mounted: mounted }
     }
 

@@ -21,16 +21,14 @@ use edgezone_core::ids::Region;
 use edgezone_core::operation::{Attempt, AttemptEnd, Event, Ledger, Mode, Operation, OperationId, Policy, Record, RecordKind, Start, Work};
 use edgezone_core::plan::{ConfirmedPlan, Target};
 use edgezone_core::time::{Millis, Span};
-use leptos::mount::{UnmountHandle, mount_to};
-use leptos::prelude::*;
-use leptos::tachys::view::any_view::AnyViewState;
+use edgezone_dom::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 /// A page with components of one operation in it, taken away when this is dropped.
 pub struct Page {
     root: HtmlElement,
-    _mounted: UnmountHandle<AnyViewState>,
+    _mounted: edgezone_dom::Mounted,
 }
 
 impl Page {
@@ -42,7 +40,7 @@ impl Page {
     pub fn asking<V: IntoView + 'static>(source: Source, on_credentials: Callback<()>, draw: impl FnOnce(Actions) -> V + 'static) -> Self {
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
-        let mounted = mount_to(root.clone(), move || {
+        let mounted = edgezone_dom::mount_to(&root, move || {
             let session = SessionState::of_page();
             let operations = Operations::of_page(session, Timers::of_page());
             let view = View::new(source, ticking());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use edgezone_core::ids::{InstanceId, RequestId};
-use leptos::prelude::*;
+use edgezone_dom::prelude::*;
 
 use crate::components::copy::CopyButton;
 use crate::components::icon::{Icon, Picture};
@@ -79,7 +79,7 @@ pub fn CauseCard(
     retry: bool,
     /// Whether they can be looked up again.
     check: bool,
-) -> impl IntoView {
+) -> AnyView {
     let count = Memo::new(move |_| card.with(|card| card.as_ref().map_or(0, |card| card.count)));
     let free = actions.are_free();
     let live = free && !actions.view.is_rehearsal();
@@ -119,7 +119,7 @@ pub fn CauseCard(
 
 /// What the service said, and in which requests.
 #[component]
-fn Said(card: Card<()>) -> impl IntoView {
+fn Said(card: Card<()>) -> AnyView {
     let Card { said, more_said, requests, more_requests, .. } = card;
     view! {
         <ul role="list" class="said">
