@@ -55,6 +55,28 @@ wasm() {
   esac
 }
 
+# Whether the compiler that builds WebAssembly has the standard library's sources, so that cargo can build it with the project.
+has_std_source() {
+  case "$(wasm_route)" in
+    debian) ;; # part of that route
+    rustup) [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ] ;;
+    *) return 1 ;;
+  esac
+}
+
+# The same as `wasm`, for the bundle that is deployed: the standard library is built with it, for size, and a panic is a trap
+# without the text that nobody would see. RUSTC_BOOTSTRAP allows these options on a stable compiler.
+wasm_release() {
+  if has_std_source; then
+    RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort CARGO_UNSTABLE_BUILD_STD_FEATURES=optimize_for_size \
+      CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none" \
+      wasm "$@"
+  else
+    echo "The standard library's sources are missing (rustup component add rust-src): the bundle will be larger than it need be." >&2
+    wasm "$@"
+  fi
+}
+
 # The browser that tests drive: $CHROME, or one that is installed.
 find_chrome() {
   local name
