@@ -113,6 +113,15 @@ export class Control {
     await this.#ask("PATCH", `/accounts/${name}`, patch);
   }
 
+  /** Credentials of one of the simulator's accounts. */
+  async credentials(name: string): Promise<{ secretId: string; secretKey: string; token: string }> {
+    type Key = { secret_id: string; secret_key: string; token: string };
+    const { accounts } = await this.#ask<{ accounts: { name: string; keys: Key[] }[] }>("GET", "/accounts");
+    const key = accounts.find((account) => account.name === name)?.keys[0];
+    if (!key) throw new Error(`the simulator has no account ${name}`);
+    return { secretId: key.secret_id, secretKey: key.secret_key, token: key.token };
+  }
+
   async settings(patch: Record<string, unknown>): Promise<void> {
     await this.#ask("PATCH", "/settings", patch);
   }

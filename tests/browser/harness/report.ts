@@ -22,10 +22,10 @@ export function statesThatAreTrueOf(status: string): string[] {
       return ["terminated"];
     case "gone":
       return ["terminated", "gone"];
-    // Accepted, and then fallen back: the page says both.
+    // Accepted, and then fallen back: the page says both. Or it was so from the start.
     case "error":
-      return ["terminated", "failed", "unresolved"];
+      return ["terminated", "failed", "unresolved", "not_sent"];
     default:
-      return ["failed", "unresolved"];
+      return ["failed", "unresolved", "not_sent"];
   }
 }
