@@ -8,8 +8,8 @@ use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The hash of a text, kept beside it: a set of 100,000 ids is searched without walking to the text of any.
-fn hash_of(text: &str) -> u64 {
-    FxBuildHasher.hash_one(text)
+fn hash_of(text: &str) -> u32 {
+    u32::try_from(FxBuildHasher.hash_one(text) >> 32).unwrap_or_default()
 }
 
 macro_rules! id {
@@ -18,7 +18,7 @@ macro_rules! id {
         #[derive(Clone, Eq, PartialOrd, Ord)]
         pub struct $name {
             text: Arc<str>,
-            hash: u64,
+            hash: u32,
         }
 
         impl $name {
@@ -43,7 +43,7 @@ macro_rules! id {
 
         impl Hash for $name {
             fn hash<H: Hasher>(&self, state: &mut H) {
-                state.write_u64(self.hash);
+                state.write_u32(self.hash);
             }
         }
 

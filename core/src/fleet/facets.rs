@@ -180,8 +180,9 @@ impl Fleet {
         let mut tallies = Facet::ALL.map(|facet| Tally::new(facet, &self.keys.names));
         let mut passes = Vec::with_capacity(self.rows.len());
         let mut count = 0;
+        let mut lower = String::new();
         for (at, row) in self.rows.iter().enumerate() {
-            let verdict = matcher.judge(at, row, &self.keys);
+            let verdict = matcher.judge(at, row, &self.keys, &mut lower);
             let codes = self.keys.codes(at);
             passes.push(verdict == Verdict::Passes);
             match verdict {
