@@ -89,7 +89,7 @@ fn main() {
         measure(&format!("filter {text:?}"), || {
             let filter: Filter = text.parse().unwrap_or_default();
             let matches = fleet.look_through(&filter, now);
-            matches.in_order(&order)
+            fleet.shown(matches.in_order(&order))
         });
     }
     println!();
@@ -105,16 +105,17 @@ fn main() {
     println!();
     let order = fleet.order(None);
     let all: Selection = fleet.ids(&order).cloned().collect();
+    let shown = fleet.shown(order.clone());
     measure("select all", || {
         let mut selection = Selection::new();
-        selection.select(fleet.ids(&order));
+        selection.select(shown.iter());
         selection
     });
-    measure("count what a filter hides, by ids", || all.hidden_by(fleet.ids(&order)));
+    measure("how much of what is shown is chosen", || all.chosen_of(shown.iter()));
+    measure("count what a filter hides, by ids", || all.hidden_by(shown.iter()));
     measure("rows of a selection of all", || fleet.row_set(all.iter()));
     let chosen = fleet.row_set(all.iter());
-    let matches = fleet.look_through(&Filter::everything(), now);
-    measure("count what a filter hides, by rows", || chosen.len() - matches.count_of(&chosen));
+    measure("count what a filter hides, by rows", || chosen.len() - shown.count_of(&chosen));
     measure("plan all", || Plan::new(&all, &fleet, &Protection::default(), Limits::default()));
     let plan = Plan::new(&all, &fleet, &Protection::default(), Limits::default());
     measure("impact of all", || plan.impact());

@@ -1,58 +1,91 @@
 //! Newtypes for the identifiers of the field, so that a zone can never be passed where a region is meant.
 
 use std::fmt;
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The hash of a text, kept beside it: a set of 100,000 ids is searched without walking to the text of any.
+fn hash_of(text: &str) -> u32 {
+    u32::try_from(FxBuildHasher.hash_one(text) >> 32).unwrap_or_default()
+}
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(Arc<str>);
+        #[derive(Clone, Eq, PartialOrd, Ord)]
+        pub struct $name {
+            text: Arc<str>,
+            hash: u32,
+        }
 
         impl $name {
             /// Wraps the text as it came; nothing is trimmed, validated or lower-cased.
             #[must_use]
             pub fn new(text: impl AsRef<str>) -> Self {
-                Self(Arc::from(text.as_ref()))
+                Self::from(text.as_ref())
             }
 
             /// The text as it came.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                &self.0
+                &self.text
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.hash == other.hash && (Arc::ptr_eq(&self.text, &other.text) || self.text == other.text)
+            }
+        }
+
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                state.write_u32(self.hash);
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                s.serialize_str(&self.text)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                String::deserialize(d).map(Self::from)
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
+                f.write_str(&self.text)
             }
         }
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Debug::fmt(&*self.0, f)
+                fmt::Debug::fmt(&*self.text, f)
             }
         }
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self::new(text)
+                Self { text: Arc::from(text), hash: hash_of(text) }
             }
         }
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
-                Self(Arc::from(text))
+                Self::from(text.as_str())
             }
         }
 
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
-                &self.0
+                &self.text
             }
         }
     };
@@ -76,4 +109,28 @@ id! {
 id! {
     /// The service's name for one request. There whenever the request reached the service.
     RequestId
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn ids_are_equal_and_in_order_as_their_texts_are(a in "[ab]{0,3}", b in "[ab]{0,3}") {
+            let (x, y) = (InstanceId::from(a.as_str()), InstanceId::from(b.clone()));
+            prop_assert_eq!(x == y, a == b);
+            prop_assert_eq!(x.cmp(&y), a.cmp(&b));
+            prop_assert_eq!(std::collections::HashSet::from([x, y]).len(), std::collections::HashSet::from([a, b]).len());
+        }
+
+        #[test]
+        fn an_id_is_written_and_read_as_its_text(text in ".*") {
+            let id = InstanceId::from(text.as_str());
+            let written = serde_json::to_string(&id).unwrap();
+            prop_assert_eq!(&written, &serde_json::to_string(&text).unwrap());
+            prop_assert_eq!(serde_json::from_str::<InstanceId>(&written).unwrap(), id);
+        }
+    }
 }

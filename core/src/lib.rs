@@ -10,6 +10,7 @@ pub mod credentials;
 pub mod fleet;
 pub mod ids;
 pub mod operation;
+pub mod order;
 pub mod pacing;
 pub mod plan;
 pub mod selection;

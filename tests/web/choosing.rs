@@ -16,7 +16,7 @@ use edgezone_console::state::review::{LookUp, Review};
 use edgezone_console::state::session::SessionState;
 use edgezone_console::text;
 use edgezone_core::api::Instance;
-use edgezone_core::fleet::Fleet;
+use edgezone_core::fleet::{Fleet, Shown};
 use edgezone_core::ids::InstanceId;
 use edgezone_core::operation::Work;
 use edgezone_core::plan::{Limits, Plan, Protection};
@@ -31,7 +31,7 @@ const COLUMNS: &[Column] = &[Column::new("id", text::column::ID)];
 
 /// A table of so many rows in a window of 400 pixels.
 async fn table(count: usize) -> (Mounted, RwSignal<Selection>) {
-    let ids: Arc<[InstanceId]> = (0..count).map(|n| InstanceId::from(format!("bms-{n}"))).collect();
+    let ids = (0..count).map(|n| InstanceId::from(format!("bms-{n}"))).collect::<Shown>();
     let selection = RwSignal::new(Selection::new());
     let page = Mounted::of(move || {
         let cells = Arc::new(|id: &InstanceId| {

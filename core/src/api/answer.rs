@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use super::{ApiError, ErrorCode, Instance, ZoneInfo};
 use crate::ids::{InstanceId, RequestId};
@@ -105,20 +106,6 @@ pub struct DescribeZonesAnswer {
     pub request_id: Option<RequestId>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Envelope {
-    response: Option<serde_json::Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct ErrorPart {
-    code: String,
-    #[serde(default)]
-    message: String,
-}
-
 /// Reads an answer.
 ///
 /// # Errors
@@ -132,20 +119,22 @@ pub fn parse<T: DeserializeOwned>(text: &str) -> Result<Answer<T>, UnreadableAns
     if trimmed.starts_with('<') {
         return Err(UnreadableAnswer::Html);
     }
-    let envelope: Envelope = serde_json::from_str(trimmed).map_err(|e| match e.classify() {
-        serde_json::error::Category::Data => UnreadableAnswer::NoEnvelope,
-        _ => UnreadableAnswer::NotJson,
-    })?;
-    let Some(response @ serde_json::Value::Object(_)) = envelope.response else {
-        return Err(UnreadableAnswer::NoEnvelope);
-    };
-    let request_id = response.get("RequestId").and_then(|id| id.as_str()).filter(|id| !id.is_empty()).map(RequestId::new);
-    let wrong = |e: serde_json::Error, request_id| UnreadableAnswer::WrongShape { detail: e.to_string(), request_id };
+    let envelope: Value = serde_json::from_str(trimmed).map_err(|_| UnreadableAnswer::NotJson)?;
+    let Value::Object(envelope) = envelope else { return Err(UnreadableAnswer::NoEnvelope) };
+    let response = envelope.into_iter().find_map(|(name, value)| (name == "Response").then_some(value));
+    let Some(response @ Value::Object(_)) = response else { return Err(UnreadableAnswer::NoEnvelope) };
+    let request_id = text_of(&response, "RequestId").filter(|id| !id.is_empty()).map(RequestId::from);
+    let wrong = |detail: String, request_id| UnreadableAnswer::WrongShape { detail, request_id };
     if let Some(error) = response.get("Error").filter(|error| !error.is_null()) {
-        let part = ErrorPart::deserialize(error).map_err(|e| wrong(e, request_id.clone()))?;
-        return Ok(Err(ApiError { code: ErrorCode::new(part.code), message: part.message, request_id }));
+        let Some(code) = text_of(error, "Code") else { return Err(wrong("an error without a code".to_owned(), request_id)) };
+        let message = text_of(error, "Message").unwrap_or_default().to_owned();
+        return Ok(Err(ApiError { code: ErrorCode::new(code), message, request_id }));
     }
-    T::deserialize(response).map(Ok).map_err(|e| wrong(e, request_id))
+    T::deserialize(response).map(Ok).map_err(|e| wrong(e.to_string(), request_id))
+}
+
+fn text_of<'a>(object: &'a Value, name: &str) -> Option<&'a str> {
+    object.get(name)?.as_str()
 }
 
 fn null_as_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(d: D) -> Result<T, D::Error> {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
 use crate::ids::{InstanceId, Zone};
 use crate::time::Millis;
@@ -85,78 +86,58 @@ impl fmt::Display for InstanceStatus {
 ///
 /// Every field is optional in the service's answers and may be `null` or an empty string for "none" (document 79095);
 /// both read as empty here. Fields we do not know are kept in [`Instance::other`] and shown as they came.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize)]
+#[serde(rename_all = "PascalCase")]
 pub struct Instance {
     /// The id. `None` only if the service left it out, which makes the row impossible to act on.
-    #[serde(deserialize_with = "id_or_none")]
     pub instance_id: Option<InstanceId>,
     /// The name people gave it; not unique.
-    #[serde(deserialize_with = "text")]
     pub instance_name: String,
     /// The physical machine's id.
-    #[serde(deserialize_with = "text")]
     pub machine_id: String,
     /// The hardware type, such as `BM.S5.LARGE8`.
-    #[serde(deserialize_with = "text")]
     pub instance_type: String,
     /// The edge zone it stands in.
-    #[serde(deserialize_with = "zone_or_none")]
     pub zone: Option<Zone>,
     /// The image it was installed from.
-    #[serde(deserialize_with = "text")]
     pub image_id: String,
     /// The version of the operating system.
-    #[serde(deserialize_with = "text")]
     pub version_number: String,
     /// The life-cycle status.
-    #[serde(deserialize_with = "status")]
     pub instance_status: InstanceStatus,
     /// The power status: normal, starting, stopping, stopped, rebooting, or a word we do not know.
-    #[serde(deserialize_with = "text")]
     pub operate_status: String,
     /// The private network.
-    #[serde(deserialize_with = "text")]
     pub private_network_id: String,
     /// The private IPv4 address.
-    #[serde(deserialize_with = "text")]
     pub private_ip: String,
     /// The private IPv6 address.
-    #[serde(rename = "PrivateIpV6", deserialize_with = "text")]
+    #[serde(rename = "PrivateIpV6")]
     pub private_ip_v6: String,
     /// The public network.
-    #[serde(deserialize_with = "text")]
     pub public_network_id: String,
     /// The public IPv4 address. Released by a termination.
-    #[serde(deserialize_with = "text")]
     pub public_ip: String,
     /// The public IPv6 address. Released by a termination.
-    #[serde(rename = "PublicIpV6", deserialize_with = "text")]
+    #[serde(rename = "PublicIpV6")]
     pub public_ip_v6: String,
     /// The file system.
-    #[serde(deserialize_with = "text")]
     pub file_system_type: String,
     /// When it was created, `YYYY-MM-DDThh:mm:ssZ`, as it came. See [`Instance::created_at`].
-    #[serde(deserialize_with = "text")]
     pub created_time: String,
     /// The hardware family.
-    #[serde(deserialize_with = "text")]
     pub instance_family: String,
     /// The hardware family's name for people.
-    #[serde(deserialize_with = "text")]
     pub instance_family_name: String,
     /// The processor.
-    #[serde(deserialize_with = "text")]
     pub cpu_type: String,
     /// The number of cores.
-    #[serde(deserialize_with = "number")]
     pub cpu: Option<i64>,
     /// The memory in gigabytes.
-    #[serde(deserialize_with = "number")]
     pub memory: Option<i64>,
     /// Fields the documentation does not know, as they came.
     #[serde(flatten)]
-    pub other: serde_json::Map<String, serde_json::Value>,
+    pub other: Map<String, Value>,
 }
 
 impl Instance {
@@ -172,29 +153,77 @@ impl Instance {
     }
 }
 
+/// Read by hand: what is derived for this many fields, each of which may be anything, is eight times as large.
+impl<'de> Deserialize<'de> for Instance {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        Map::deserialize(d).map(Self::from)
+    }
+}
+
+impl From<Map<String, Value>> for Instance {
+    fn from(fields: Map<String, Value>) -> Self {
+        let mut read = Self::default();
+        for (name, value) in fields {
+            let field = match name.as_str() {
+                "InstanceId" => {
+                    read.instance_id = filled(text(value)).map(InstanceId::from);
+                    continue;
+                }
+                "Zone" => {
+                    read.zone = filled(text(value)).map(Zone::from);
+                    continue;
+                }
+                "InstanceStatus" => {
+                    read.instance_status = text(value).into();
+                    continue;
+                }
+                "Cpu" => {
+                    read.cpu = value.as_i64();
+                    continue;
+                }
+                "Memory" => {
+                    read.memory = value.as_i64();
+                    continue;
+                }
+                "InstanceName" => &mut read.instance_name,
+                "MachineId" => &mut read.machine_id,
+                "InstanceType" => &mut read.instance_type,
+                "ImageId" => &mut read.image_id,
+                "VersionNumber" => &mut read.version_number,
+                "OperateStatus" => &mut read.operate_status,
+                "PrivateNetworkId" => &mut read.private_network_id,
+                "PrivateIp" => &mut read.private_ip,
+                "PrivateIpV6" => &mut read.private_ip_v6,
+                "PublicNetworkId" => &mut read.public_network_id,
+                "PublicIp" => &mut read.public_ip,
+                "PublicIpV6" => &mut read.public_ip_v6,
+                "FileSystemType" => &mut read.file_system_type,
+                "CreatedTime" => &mut read.created_time,
+                "InstanceFamily" => &mut read.instance_family,
+                "InstanceFamilyName" => &mut read.instance_family_name,
+                "CpuType" => &mut read.cpu_type,
+                _ => {
+                    read.other.insert(name, value);
+                    continue;
+                }
+            };
+            *field = text(value);
+        }
+        read
+    }
+}
+
 /// A string, or empty for `null`; a number or boolean is kept as its text rather than refused.
-fn text<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::Error> {
-    Ok(match serde_json::Value::deserialize(d)? {
-        serde_json::Value::Null => String::new(),
-        serde_json::Value::String(s) => s,
+fn text(value: Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text,
         other => other.to_string(),
-    })
+    }
 }
 
-fn status<'de, D: Deserializer<'de>>(d: D) -> Result<InstanceStatus, D::Error> {
-    text(d).map(InstanceStatus::from)
-}
-
-fn id_or_none<'de, D: Deserializer<'de>>(d: D) -> Result<Option<InstanceId>, D::Error> {
-    text(d).map(|s| (!s.is_empty()).then(|| InstanceId::from(s)))
-}
-
-fn zone_or_none<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Zone>, D::Error> {
-    text(d).map(|s| (!s.is_empty()).then(|| Zone::from(s)))
-}
-
-fn number<'de, D: Deserializer<'de>>(d: D) -> Result<Option<i64>, D::Error> {
-    Ok(serde_json::Value::deserialize(d)?.as_i64())
+fn filled(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
 }
 
 #[cfg(test)]
@@ -207,6 +236,19 @@ mod tests {
             let instance: Instance = serde_json::from_str(json).unwrap();
             assert_eq!(instance, Instance::default(), "{json}");
         }
+    }
+
+    #[test]
+    fn every_field_is_read_as_it_is_written() {
+        let fields = serde_json::to_value(Instance::default()).unwrap();
+        for name in fields.as_object().unwrap().keys().filter(|name| !matches!(name.as_str(), "Cpu" | "Memory")) {
+            let instance = Instance::from(Map::from_iter([(name.clone(), Value::from("x"))]));
+            assert!(instance.other.is_empty(), "{name}");
+            assert_eq!(serde_json::to_value(&instance).unwrap()[name], "x", "{name}");
+        }
+        let numbers: Instance = serde_json::from_str(r#"{"Cpu":16,"Memory":256,"InstanceName":7,"PublicIp":true}"#).unwrap();
+        assert_eq!((numbers.cpu, numbers.memory), (Some(16), Some(256)));
+        assert_eq!((numbers.instance_name.as_str(), numbers.public_ip.as_str()), ("7", "true"));
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! Looking through the fleet: which rows pass the filter, and how many of each facet's values there are.
 
-use std::cmp::Reverse;
-
+use super::Fleet;
 use super::filter::{Filter, Matcher, TextField, Verdict};
 use super::keys::{Codes, FacetNames, Names};
-use super::{Fleet, natural};
 use crate::ids::InstanceId;
+use crate::order::{self, Direction, index};
 use crate::time::Millis;
 
 /// A field that is offered as chips with counts.
@@ -181,8 +180,9 @@ impl Fleet {
         let mut tallies = Facet::ALL.map(|facet| Tally::new(facet, &self.keys.names));
         let mut passes = Vec::with_capacity(self.rows.len());
         let mut count = 0;
+        let mut lower = String::new();
         for (at, row) in self.rows.iter().enumerate() {
-            let verdict = matcher.judge(at, row, &self.keys);
+            let verdict = matcher.judge(at, row, &self.keys, &mut lower);
             let codes = self.keys.codes(at);
             passes.push(verdict == Verdict::Passes);
             match verdict {
@@ -217,9 +217,11 @@ impl Tally {
     }
 
     fn counts(self, names: &FacetNames) -> Counts {
-        let named = self.facet.names(names).texts().map(str::to_owned).zip(self.counts);
-        let mut counts: Counts = named.filter(|(_, count)| *count > 0).collect();
-        counts.sort_by_cached_key(|(text, count)| (Reverse(*count), natural::key(&text.to_lowercase()), text.clone()));
-        counts
+        let names = self.facet.names(names);
+        let count = |code: u32| self.counts.get(index(code)).copied().unwrap_or(0);
+        let in_order = names.in_order();
+        let order = order::by_number(&in_order, Direction::Descending, &|at| u128::try_from(*self.counts.get(at)?).ok());
+        let some = order.into_iter().take_while(|code| count(*code) > 0);
+        some.map(|code| (names.text(code).to_owned(), count(code))).collect()
     }
 }

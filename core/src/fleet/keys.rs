@@ -10,6 +10,7 @@ use super::texts::Texts;
 use super::{Row, natural};
 use crate::api::Instance;
 use crate::ids::Zone;
+use crate::order::{self, Direction, index};
 use crate::time::Millis;
 
 /// The keys of all rows, by row number.
@@ -125,13 +126,45 @@ impl Names {
         self.texts.iter().map(|text| &**text)
     }
 
+    /// The numbers of all texts in natural order, equal ones in that of their bytes; the empty text first.
+    pub(super) fn in_order(&self) -> Vec<u32> {
+        let keys = self.natural_keys();
+        let all = order::all(keys.len());
+        let natural = |at: usize| keys.get(at).map_or(&[][..], Vec::as_slice);
+        let mut sorted = order::by_bytes(&all, Direction::Ascending, &natural);
+        if sorted.equal {
+            let text = |at| self.texts.get_index(at).map_or(&[][..], |text| text.as_bytes());
+            sorted = order::by_bytes(&order::by_bytes(&all, Direction::Ascending, &text).order, Direction::Ascending, &natural);
+        }
+        let mut order = sorted.order;
+        if let Some(empty) = order.pop_if(|code| self.text(*code).is_empty()) {
+            order.insert(0, empty);
+        }
+        order
+    }
+
     /// The place of each text in natural order, equal ones in the same place; none for the empty text.
     pub(super) fn ranks(&self) -> Vec<Option<u32>> {
-        let keys: Vec<Vec<u8>> = self.texts().map(|text| natural::key(&text.to_lowercase())).collect();
-        let mut sorted: Vec<&[u8]> = keys.iter().map(Vec::as_slice).filter(|key| !key.is_empty()).collect();
-        sorted.sort_unstable();
-        sorted.dedup();
-        keys.iter().map(|key| sorted.binary_search(&key.as_slice()).ok().and_then(|at| u32::try_from(at).ok())).collect()
+        let keys = self.natural_keys();
+        let natural = |at: usize| keys.get(at).map_or(&[][..], Vec::as_slice);
+        let mut ranks = vec![None; keys.len()];
+        let (mut rank, mut before) = (0, None);
+        for code in order::by_bytes(&order::all(keys.len()), Direction::Ascending, &natural).order {
+            let key = natural(index(code));
+            rank += u32::from(before.is_some_and(|before| before != key));
+            before = Some(key);
+            set(&mut ranks, index(code), (!key.is_empty()).then_some(rank));
+        }
+        ranks
+    }
+
+    fn natural_keys(&self) -> Vec<Vec<u8>> {
+        self.texts().map(|text| natural::key(&text.to_lowercase())).collect()
+    }
+
+    /// The text of that number.
+    pub(super) fn text(&self, code: u32) -> &str {
+        self.texts.get_index(index(code)).map_or("", |text| text)
     }
 }
 

@@ -14,6 +14,7 @@ mod natural;
 mod pattern;
 mod reload;
 mod row;
+mod shown;
 mod sort;
 mod texts;
 
@@ -31,6 +32,7 @@ pub use frozen::{FrozenOrder, Thawed};
 pub use pattern::Pattern;
 pub use reload::{Reload, Reloaded};
 pub use row::Row;
+pub use shown::Shown;
 pub use sort::{Direction, Sort};
 
 use keys::Keys;
@@ -47,6 +49,7 @@ pub struct Fleet {
     revision: u64,
     shape: u64,
     by_id: OnceLock<Arc<[u32]>>,
+    all_ids: OnceLock<Arc<[InstanceId]>>,
 }
 
 /// What an upsert did.
@@ -141,10 +144,15 @@ impl Fleet {
             self.revision += 1;
         }
         if done.added > 0 {
-            self.shape += 1;
-            self.by_id = OnceLock::new();
+            self.new_shape();
         }
         done
+    }
+
+    fn new_shape(&mut self) {
+        self.shape += 1;
+        self.by_id = OnceLock::new();
+        self.all_ids = OnceLock::new();
     }
 
     fn upsert_row(&mut self, row: Row, done: &mut Upserted) {
@@ -185,8 +193,7 @@ impl Fleet {
             keys::retain(&mut self.seen, &kept);
             self.keys.retain(&kept);
             self.index = self.rows.iter().zip(0..).map(|(row, number)| (row.id().clone(), number)).collect();
-            self.by_id = OnceLock::new();
-            self.shape += 1;
+            self.new_shape();
             self.revision += 1;
         }
         gone

@@ -68,7 +68,8 @@ impl Texts {
 
     /// The private and public addresses of both versions, each perhaps empty.
     pub(super) fn addresses(&self, at: usize) -> impl Iterator<Item = &str> {
-        self.text(at, |s| (s.addresses, s.instance_type)).lines()
+        let all = self.text(at, |s| (s.addresses, s.instance_type));
+        all.strip_suffix('\n').unwrap_or(all).split('\n')
     }
 
     /// The lower-cased machine id.
@@ -136,12 +137,19 @@ impl Texts {
 }
 
 /// Line breaks within a text would be taken for its end.
-fn push_lower(out: &mut String, text: &str) {
-    let one_line = |c| if matches!(c, '\n' | '\r') { ' ' } else { c };
+pub(super) fn push_lower(out: &mut String, text: &str) {
+    let breaks = ['\n', '\r'];
+    if text.contains(breaks) {
+        return push_lower(out, &text.replace(breaks, " "));
+    }
     if text.is_ascii() {
-        out.extend(text.chars().map(|c| one_line(c.to_ascii_lowercase())));
+        let start = out.len();
+        out.push_str(text);
+        if let Some(added) = out.get_mut(start..) {
+            added.make_ascii_lowercase();
+        }
     } else {
-        out.extend(text.to_lowercase().chars().map(one_line));
+        out.push_str(&text.to_lowercase());
     }
 }
 

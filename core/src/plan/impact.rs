@@ -1,12 +1,12 @@
 //! What a plan would do, counted.
 
-use std::hash::Hash;
-
-use rustc_hash::FxHashMap;
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::{Plan, Target};
 use crate::api::{InstanceStatus, MAX_TERMINATE_IDS, REQUESTS_PER_SECOND};
 use crate::ids::{Region, Zone};
+use crate::order::{self, Direction};
 use crate::time::Span;
 
 /// What a plan would do. Counts are of what is included, the largest first, equal ones by name.
@@ -39,14 +39,19 @@ pub struct Impact {
 impl Impact {
     pub(super) fn of(plan: &Plan) -> Self {
         let included = || plan.included();
-        let by_region = counted(included().map(|t| t.region.clone()));
+        fn typed<'a, T>(counts: Vec<(&'a str, usize)>, of: impl Fn(&'a str) -> T) -> Vec<(T, usize)> {
+            counts.into_iter().map(|(text, count)| (of(text), count)).collect()
+        }
+        let by_region = typed(counted(&mut included().map(|t| t.region.as_str())), Region::from);
         let requests = by_region.iter().map(|(_, count)| count.div_ceil(MAX_TERMINATE_IDS)).sum();
         let dated = || included().filter(|t| t.created.is_some());
         Self {
             count: included().count(),
-            by_zone: counted(included().map(|t| t.zone.clone())),
-            by_type: counted(included().map(|t| t.instance_type.clone())),
-            by_status: counted(included().map(|t| t.status.clone())),
+            by_zone: typed(counted(&mut included().map(|t| t.zone.as_ref().map_or("", Zone::as_str))), |text| {
+                (!text.is_empty()).then(|| text.into())
+            }),
+            by_type: typed(counted(&mut included().map(|t| t.instance_type.as_str())), str::to_owned),
+            by_status: typed(counted(&mut included().map(|t| t.status.as_str())), InstanceStatus::from),
             public_ips: included().flat_map(|t| t.public_ips.iter().cloned()).collect(),
             // Of equal times the first, both ways: `max_by_key` alone would take the last.
             oldest: dated().min_by_key(|t| t.created).cloned(),
@@ -65,12 +70,18 @@ fn least_time(requests: usize) -> Span {
     Span::millis(waits.saturating_mul(1000) / i64::from(REQUESTS_PER_SECOND))
 }
 
-fn counted<T: Hash + Ord + Clone>(values: impl Iterator<Item = T>) -> Vec<(T, usize)> {
-    let mut counts: FxHashMap<T, usize> = FxHashMap::default();
-    for value in values {
-        *counts.entry(value).or_default() += 1;
+/// How often each text comes, the most frequent first, equally frequent ones in the order of their bytes; the empty text before
+/// them.
+fn counted<'a>(texts: &mut dyn Iterator<Item = &'a str>) -> Vec<(&'a str, usize)> {
+    let mut counts: IndexMap<&str, usize, FxBuildHasher> = IndexMap::default();
+    for text in texts {
+        *counts.entry(text).or_default() += 1;
     }
-    let mut counts: Vec<(T, usize)> = counts.into_iter().collect();
-    counts.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
-    counts
+    let count = |at: usize| counts.get_index(at).map(|(text, count)| (*text, *count));
+    let text = |at| count(at).map_or(&b""[..], |(text, _)| text.as_bytes());
+    let by_text = order::by_bytes(&order::all(counts.len()), Direction::Ascending, &text).order;
+    // An empty text comes last in any sort of texts; twice its count and one more is more than an equal one's.
+    let weight = |at| count(at).and_then(|(text, count)| Some(u128::try_from(count).ok()? << 1 | u128::from(text.is_empty())));
+    let order = order::by_number(&by_text, Direction::Descending, &weight);
+    order.into_iter().filter_map(|at| count(order::index(at))).collect()
 }

@@ -17,6 +17,7 @@ use rustc_hash::FxHashMap;
 use crate::api::Instance;
 use crate::fleet::Fleet;
 use crate::ids::InstanceId;
+use crate::order::{self, Direction};
 use crate::selection::Selection;
 
 pub use baseline::Baseline;
@@ -79,11 +80,15 @@ impl Plan {
                 None => not_listed.push(id.clone()),
             }
         }
-        rows.sort_unstable();
-        not_listed.sort_unstable();
-        let mut entries: Vec<Entry> =
-            rows.iter().filter_map(|number| fleet.row(*number)).map(|row| Entry::new(baseline.row(row.id()), row, protection)).collect();
-        entries.sort_by(|a, b| a.target().region.cmp(&b.target().region));
+        // The load order first, and then what it leaves of the order by region.
+        let all = order::all(rows.len());
+        let loaded = order::by_number(&all, Direction::Ascending, &|at| rows.get(at).copied().map(u128::from));
+        let region =
+            |at: usize| rows.get(at).and_then(|number| fleet.row(*number)).map_or(&b""[..], |row| row.region().as_str().as_bytes());
+        let sorted = order::by_bytes(&loaded, Direction::Ascending, &region).order;
+        order::by_text(&mut not_listed, InstanceId::as_str);
+        let rows = sorted.iter().filter_map(|at| fleet.row(*rows.get(order::index(*at))?));
+        let entries: Vec<Entry> = rows.map(|row| Entry::new(baseline.row(row.id()), row, protection)).collect();
         let index = entries.iter().enumerate().map(|(at, entry)| (entry.target().id.clone(), at)).collect();
         Self { entries, index, not_listed, protection: protection.clone(), limits }
     }

@@ -80,23 +80,38 @@ impl Selection {
 
     /// Chooses none of these any longer.
     pub fn deselect<'a>(&mut self, ids: impl IntoIterator<Item = &'a InstanceId>) {
-        let out: rustc_hash::FxHashSet<&InstanceId> = ids.into_iter().collect();
-        self.ids.retain(|id| !out.contains(id));
+        let mut out = vec![false; self.len()];
+        for id in ids {
+            self.mark(id, &mut out);
+        }
+        self.drop_marked(&out);
     }
 
     /// Turns each of these around; what is chosen elsewhere stays chosen.
     pub fn invert<'a>(&mut self, ids: impl IntoIterator<Item = &'a InstanceId>) {
-        let mut out = rustc_hash::FxHashSet::default();
+        let mut out = vec![false; self.len()];
         let mut into = Vec::new();
         for id in ids {
-            if self.contains(id) {
-                out.insert(id);
-            } else {
+            if !self.mark(id, &mut out) {
                 into.push(id.clone());
             }
         }
-        self.ids.retain(|id| !out.contains(id));
+        self.drop_marked(&out);
         self.ids.extend(into);
+    }
+
+    /// Marks the place of one. Returns whether it is chosen.
+    fn mark(&self, id: &InstanceId, marks: &mut [bool]) -> bool {
+        let slot = self.ids.get_index_of(id).and_then(|at| marks.get_mut(at));
+        slot.is_some_and(|mark| {
+            *mark = true;
+            true
+        })
+    }
+
+    fn drop_marked(&mut self, out: &[bool]) {
+        let mut out = out.iter().copied();
+        self.ids.retain(|_| !out.next().unwrap_or(false));
     }
 
     /// Sets everything between two instances, both included, in the order shown; which of them comes first does not matter.

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
 use super::key::to_hex;
+use crate::order;
 
 /// The algorithm's name, the first word of `Authorization` and the first line of the string to sign.
 pub const ALGORITHM: &str = "TC3-HMAC-SHA256";
@@ -55,9 +56,10 @@ impl fmt::Display for CredentialScope<'_> {
 
 /// The headers as canonical `(key, value)` pairs: lower-cased, trimmed, sorted by key.
 fn canonical_headers(headers: &[(&str, &str)]) -> Vec<(String, String)> {
-    let mut pairs: Vec<_> =
+    let mut pairs: Vec<(String, String)> =
         headers.iter().map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_ascii_lowercase())).collect();
-    pairs.sort();
+    order::by_text(&mut pairs, |(_, value)| value);
+    order::by_text(&mut pairs, |(name, _)| name);
     pairs
 }
 

@@ -17,7 +17,7 @@ pub fn SelectionBar(
     let selection = state.selection();
     let selected = Memo::new(move |_| selection.with(|selection| selection.len()));
     let total = Memo::new(move |_| state.all().with(|fleet| fleet.len()));
-    let hidden = Memo::new(move |_| state.shown().with(|shown| selection.with(|selection| selection.hidden_by(shown.iter()))));
+    let hidden = state.hidden();
     let only = state.only_selected();
     let sentence = move || match hidden.get() {
         0 => fleet::selected(selected.get(), total.get()),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use edgezone_core::fleet::Shown;
 use edgezone_core::ids::InstanceId;
 use edgezone_core::operation::{Entry, Ledger, Outcome};
 use edgezone_core::time::Millis;
@@ -40,10 +41,10 @@ pub fn Rows(
     on_open: Callback<InstanceId>,
 ) -> impl IntoView {
     // The targets never change, so neither does the whole list.
-    let all: Arc<[InstanceId]> = view.peek(|ledger| ids_of(ledger, |_| true));
+    let all: Shown = view.peek(|ledger| ids_of(ledger, |_| true));
     let total = all.len();
     let ids = Memo::new(move |_| match only.get() {
-        None => Arc::clone(&all),
+        None => all.clone(),
         Some(kind) => view.ledger(|ledger| ids_of(ledger, |entry| Kind::of(&entry.outcome) == kind)),
     });
     let shown = move || match only.get() {
@@ -66,7 +67,7 @@ pub fn Rows(
     }
 }
 
-fn ids_of(ledger: &Ledger, fits: impl Fn(&Entry) -> bool) -> Arc<[InstanceId]> {
+fn ids_of(ledger: &Ledger, fits: impl Fn(&Entry) -> bool) -> Shown {
     ledger.entries().iter().filter(|entry| fits(entry)).map(|entry| entry.target.id.clone()).collect()
 }
 

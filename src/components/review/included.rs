@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use edgezone_core::fleet::Shown;
 use edgezone_core::ids::InstanceId;
 use edgezone_core::plan::Target;
 use edgezone_dom::prelude::*;
@@ -28,7 +29,7 @@ pub fn Included(
 ) -> AnyView {
     let search = RwSignal::new(String::new());
     let count = Memo::new(move |_| review.plan().with(|plan| plan.len()));
-    let ids: Memo<Arc<[InstanceId]>> = Memo::new(move |_| {
+    let ids: Memo<Shown> = Memo::new(move |_| {
         let wanted = search.get().trim().to_lowercase();
         review.plan().with(|plan| plan.included().filter(|target| fits(target, &wanted)).map(|target| target.id.clone()).collect())
     });

@@ -1,8 +1,6 @@
 //! The head: the checkbox for all that is shown, and headings one can sort by.
 
-use std::sync::Arc;
-
-use edgezone_core::ids::InstanceId;
+use edgezone_core::fleet::Shown;
 use edgezone_core::selection::{Chosen, Selection};
 use edgezone_dom::prelude::*;
 
@@ -34,7 +32,7 @@ pub fn Head(
     /// The columns.
     columns: &'static [Column],
     /// The rows shown.
-    ids: Signal<Arc<[InstanceId]>>,
+    ids: Signal<Shown>,
     /// What is selected.
     selection: Option<RwSignal<Selection>>,
     /// The order.
@@ -76,7 +74,7 @@ fn Heading(column: &'static Column, sorting: Option<Sorting>) -> AnyView {
 
 /// Selects all that is shown, or none of it. Mixed where some of it is selected.
 #[component]
-fn SelectAll(ids: Signal<Arc<[InstanceId]>>, selection: RwSignal<Selection>) -> AnyView {
+fn SelectAll(ids: Signal<Shown>, selection: RwSignal<Selection>) -> AnyView {
     let node = NodeRef::<web_sys::HtmlInputElement>::new();
     let chosen = Memo::new(move |_| ids.with(|ids| selection.with(|selection| selection.chosen_of(ids.iter()))));
     Effect::new(move || {

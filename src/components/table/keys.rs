@@ -1,7 +1,6 @@
 //! The keyboard: arrows move, space selects, shift-space selects a range, ctrl-A selects all that is shown.
 
-use std::sync::Arc;
-
+use edgezone_core::fleet::Shown;
 use edgezone_core::ids::InstanceId;
 use edgezone_core::selection::Selection;
 use edgezone_dom::prelude::*;
@@ -12,7 +11,7 @@ use super::window::Window;
 /// The active row and the place a range starts from, both by id.
 #[derive(Clone, Copy)]
 pub struct Keys {
-    ids: Signal<Arc<[InstanceId]>>,
+    ids: Signal<Shown>,
     selection: Option<RwSignal<Selection>>,
     window: Window,
     active: RwSignal<Option<InstanceId>>,
@@ -20,7 +19,7 @@ pub struct Keys {
 }
 
 impl Keys {
-    pub(super) fn new(ids: Signal<Arc<[InstanceId]>>, selection: Option<RwSignal<Selection>>, window: Window) -> Self {
+    pub(super) fn new(ids: Signal<Shown>, selection: Option<RwSignal<Selection>>, window: Window) -> Self {
         Self { ids, selection, window, active: RwSignal::new(None), anchor: StoredValue::new(None) }
     }
 
@@ -86,7 +85,7 @@ impl Keys {
 
     fn position(self) -> Option<usize> {
         let active = self.active.get_untracked()?;
-        self.ids.with_untracked(|ids| ids.iter().position(|id| *id == active))
+        self.ids.with_untracked(|ids| ids.position(&active))
     }
 
     /// Makes a row the active one, brings it into sight and moves focus to it.

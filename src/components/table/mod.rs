@@ -10,6 +10,7 @@ pub mod window;
 
 use std::sync::Arc;
 
+use edgezone_core::fleet::Shown;
 use edgezone_core::ids::InstanceId;
 use edgezone_core::selection::Selection;
 use edgezone_dom::prelude::*;
@@ -71,7 +72,7 @@ pub fn WindowedTable(
     label: Signal<String>,
     /// The rows in order.
     #[prop(into)]
-    ids: Signal<Arc<[InstanceId]>>,
+    ids: Signal<Shown>,
     /// Its columns, in order, without the checkbox.
     columns: &'static [Column],
     /// Draws the cells of one row: one `td` (or `th scope=row`) for each column.

@@ -1,7 +1,6 @@
 //! The rows in sight.
 
-use std::sync::Arc;
-
+use edgezone_core::fleet::Shown;
 use edgezone_core::ids::InstanceId;
 use edgezone_core::selection::Selection;
 use edgezone_dom::prelude::*;
@@ -15,7 +14,7 @@ use crate::text::table;
 #[component]
 pub fn Rows(
     /// All rows.
-    ids: Signal<Arc<[InstanceId]>>,
+    ids: Signal<Shown>,
     /// Which of them are in sight.
     window: Window,
     /// The active row.
@@ -27,8 +26,7 @@ pub fn Rows(
 ) -> AnyView {
     let drawn = move || {
         let range = window.range();
-        let start = range.start;
-        ids.with(|ids| ids.get(range).unwrap_or_default().iter().cloned().enumerate().map(|(at, id)| (start + at, id)).collect::<Vec<_>>())
+        ids.with(|ids| range.filter_map(|at| Some((at, ids.get(at)?.clone()))).collect::<Vec<_>>())
     };
     view! {
         <ForEnumerate

@@ -7,16 +7,13 @@ mod view;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use edgezone_core::fleet::{FilterError, Fleet, Matches, Row, Sort};
+use edgezone_core::fleet::{FilterError, Fleet, Matches, Row, Shown, Sort};
 use edgezone_core::ids::{InstanceId, Region};
 use edgezone_core::selection::Selection;
 use edgezone_dom::prelude::*;
 
 use super::session::SessionState;
 pub use load::{Listing, ListingState};
-
-/// The ids in the order in which they are shown.
-pub type Shown = Arc<[InstanceId]>;
 
 /// The fleet, its listings, the filter, the order and the selection.
 #[derive(Clone, Copy)]
@@ -31,6 +28,7 @@ pub struct FleetState {
     filter: Memo<view::Reading>,
     matches: Memo<Arc<Matches>>,
     shown: Memo<Shown>,
+    hidden: Memo<usize>,
     only_selected: RwSignal<bool>,
 }
 
@@ -46,6 +44,7 @@ impl FleetState {
         let filter = view::filter(filter_text.into());
         let matches = view::matches(fleet.into(), filter);
         let shown = view::shown(fleet.into(), sort.into(), matches, selection.into(), only_selected.into());
+        let hidden = view::hidden(fleet.into(), shown, selection.into());
         Self {
             session,
             fleet,
@@ -57,6 +56,7 @@ impl FleetState {
             filter,
             matches,
             shown,
+            hidden,
             only_selected,
         }
     }
@@ -101,6 +101,12 @@ impl FleetState {
     #[must_use]
     pub fn shown(self) -> Memo<Shown> {
         self.shown
+    }
+
+    /// How many selected instances are not shown.
+    #[must_use]
+    pub fn hidden(self) -> Memo<usize> {
+        self.hidden
     }
 
     /// The order; none is the order in which the service lists.

@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use edgezone_adapters::clock;
-use edgezone_core::fleet::{Filter, FilterError, Fleet, Matches, Sort};
+use edgezone_core::fleet::{Filter, FilterError, Fleet, Matches, Shown, Sort};
 use edgezone_core::selection::Selection;
 use edgezone_dom::prelude::*;
-
-use super::Shown;
 
 /// What was made of the filter's text: the last good filter, and the mistake that is there now.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -42,10 +40,20 @@ pub(super) fn shown(
         order.with(|order| {
             fleet.with(|fleet| {
                 if only_selected.get() {
-                    return selection.with(|selection| fleet.ids(order).filter(|id| selection.contains(id)).cloned().collect());
+                    let chosen = selection.with(|selection| fleet.row_set(selection.iter()));
+                    return fleet.shown(order.iter().copied().filter(|number| chosen.contains(*number)).collect());
                 }
-                matches.with(|matches| fleet.ids(&matches.in_order(order)).cloned().collect())
+                matches.with(|matches| fleet.shown(matches.in_order(order)))
             })
+        })
+    })
+}
+
+/// How many selected instances are not shown.
+pub(super) fn hidden(fleet: Signal<Fleet>, shown: Memo<Shown>, selection: Signal<Selection>) -> Memo<usize> {
+    Memo::new(move |_| {
+        shown.with(|shown| {
+            fleet.with(|fleet| selection.with(|selection| selection.len().saturating_sub(shown.count_of(&fleet.row_set(selection.iter())))))
         })
     })
 }

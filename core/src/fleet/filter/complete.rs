@@ -104,9 +104,9 @@ fn values_of(field: Field, typed: &str, facets: &Facets) -> Vec<Suggestion> {
     let typed = typed.trim_start_matches('"').to_lowercase();
     let fits = |text: &str| text.to_lowercase().contains(&typed);
     let begins = |text: &str| text.to_lowercase().starts_with(&typed);
-    let mut values: Vec<&(String, usize)> = facets.of(facet).iter().filter(|(text, _)| fits(text)).collect();
     // Those that begin with what was typed first; the counts' own order otherwise.
-    values.sort_by_key(|(text, _)| !begins(text));
+    let (mut values, others): (Vec<_>, Vec<_>) = facets.of(facet).iter().filter(|(text, _)| fits(text)).partition(|(text, _)| begins(text));
+    values.extend(others);
     values
         .into_iter()
         .take(MOST)

@@ -6,6 +6,7 @@ use super::time::Between;
 use super::{Filter, IpTest, Pattern, Term, Test, TextField};
 use crate::fleet::facets::Facet;
 use crate::fleet::keys::{Codes, FacetNames, Keys};
+use crate::fleet::texts::push_lower;
 use crate::fleet::{Column, Row};
 use crate::time::Millis;
 
@@ -64,7 +65,8 @@ impl<'a> Matcher<'a> {
         matcher
     }
 
-    pub(in crate::fleet) fn judge(&self, at: usize, row: &Row, keys: &Keys) -> Verdict {
+    /// `lower` is memory for texts that are lower-cased on the way, the same for all rows.
+    pub(in crate::fleet) fn judge(&self, at: usize, row: &Row, keys: &Keys, lower: &mut String) -> Verdict {
         let codes = keys.codes(at);
         let mut failed = None;
         for test in &self.facets {
@@ -76,7 +78,7 @@ impl<'a> Matcher<'a> {
             }
             failed = Some(test.facet);
         }
-        if !self.others.iter().all(|(negated, test)| test.holds(at, row, keys) != *negated) {
+        if !self.others.iter().all(|(negated, test)| test.holds(at, row, keys, lower) != *negated) {
             return Verdict::Fails;
         }
         failed.map_or(Verdict::Passes, Verdict::FailsOnly)
@@ -115,7 +117,7 @@ fn column(field: TextField, patterns: &[Pattern]) -> Compiled<'_> {
 }
 
 impl Compiled<'_> {
-    fn holds(&self, at: usize, row: &Row, keys: &Keys) -> bool {
+    fn holds(&self, at: usize, row: &Row, keys: &Keys, lower: &mut String) -> bool {
         let any = |patterns: &[Pattern], lower: &str| patterns.iter().any(|pattern| pattern.matches_lower(lower));
         match self {
             Self::Text(finders) => {
@@ -123,7 +125,11 @@ impl Compiled<'_> {
                 finders.iter().any(|finder| finder.find(searched).is_some())
             }
             Self::Name(patterns) => any(patterns, keys.texts().name(at)),
-            Self::Column(column, patterns) => any(patterns, &column.plain(row).to_lowercase()),
+            Self::Column(column, patterns) => {
+                lower.clear();
+                push_lower(lower, column.plain(row));
+                any(patterns, lower)
+            }
             Self::Ip(tests) => tests.iter().any(|test| match test {
                 IpTest::None => keys.texts().addresses(at).all(str::is_empty),
                 IpTest::Net(net) => keys.ips(at).all().any(|ip| net.contains(&ip)),

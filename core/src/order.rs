@@ -1,0 +1,282 @@
+//! The one sort of the whole program.
+//!
+//! The standard library's sort is some six kilobytes of WebAssembly for each type and comparison it is made for, so it is made for
+//! one: numbers of 128 bits. The lowest 32 of them are the place where a thing stood, so that all are different and an unstable
+//! sort is a stable one; the others are what is sorted by, or as much of it as fits. Comparing numbers that lie side by side is
+//! also several times quicker than walking to what they stand for.
+
+/// A key of 96 bits above a place of 32.
+type Keyed = u128;
+
+const PLACE_BITS: u32 = 32;
+
+/// Set in the keys of things that come last in either direction: what has no value.
+const LAST: u128 = 1 << 95;
+
+/// How many bytes of a text are in one key.
+const HEAD: usize = 11;
+
+/// The bits that hold how many bytes there were.
+const COUNT: u128 = 0xf;
+
+/// The count of a text of which more than [`HEAD`] bytes are left.
+const MORE: u128 = 12;
+
+/// Which way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Default)]
+pub enum Direction {
+    /// Smallest, oldest and `a` first.
+    #[default]
+    Ascending,
+    /// Largest, newest and `z` first.
+    Descending,
+}
+
+/// Sorts by a number of at most 95 bits each (higher ones are cut off).
+///
+/// `from` is an order of all things, each from 0 on once, such as the one of an earlier sort: equal ones stay as they stand there.
+/// Those without a number come last in either direction.
+#[must_use]
+pub fn by_number(from: &[u32], direction: Direction, number: &dyn Fn(usize) -> Option<u128>) -> Vec<u32> {
+    let mut keyed = Vec::with_capacity(from.len());
+    // Things are asked in the order of their numbers and not in that of `from`: memory is read from one end to the other.
+    for (thing, place) in places(from).into_iter().enumerate() {
+        keyed.push(key(number(thing), direction) << PLACE_BITS | u128::from(place));
+    }
+    sort(&mut keyed);
+    keyed.into_iter().map(|keyed| from.get(place(keyed)).copied().unwrap_or(u32::MAX)).collect()
+}
+
+/// Sorts by bytes; of two that agree as far as both go, the shorter one is the smaller. Empty ones come last in either direction.
+/// `from` is as in [`by_number`].
+#[must_use]
+pub fn by_bytes<'a>(from: &[u32], direction: Direction, bytes: &dyn Fn(usize) -> &'a [u8]) -> Sorted {
+    let places = places(from);
+    let mut order = all(from.len());
+    let mut equal = false;
+    let (mut keyed, mut before) = (Vec::new(), Vec::new());
+    // Stretches that agree in all that was looked at, and how many bytes that is. Within one, things stand in the order of
+    // their numbers, so that memory is read from one end to the other, until nothing but `from` tells them apart.
+    let mut open = vec![(0, order.len(), Some(0))];
+    while let Some((start, end, seen)) = open.pop() {
+        let Some(stretch) = order.get_mut(start..end) else { continue };
+        let skip = seen.map(|seen| shared_beginning(stretch, seen, bytes));
+        keyed.clear();
+        for (place, thing) in (0_u32..).zip(&*stretch) {
+            let key = match skip {
+                Some(skip) => key(head(bytes(index(*thing)), skip), direction),
+                None => places.get(index(*thing)).copied().map_or(LAST, u128::from),
+            };
+            keyed.push(key << PLACE_BITS | u128::from(place));
+        }
+        sort(&mut keyed);
+        before.clear();
+        before.extend_from_slice(stretch);
+        for (slot, keyed) in stretch.iter_mut().zip(&keyed) {
+            *slot = before.get(place(*keyed)).copied().unwrap_or(u32::MAX);
+        }
+        let Some(skip) = skip else { continue };
+        let mut at = start;
+        for same in keyed.chunk_by(|a, b| a >> PLACE_BITS == b >> PLACE_BITS) {
+            let end = at + same.len();
+            if same.len() > 1 {
+                let key = same.first().map_or(LAST, |keyed| keyed >> PLACE_BITS);
+                let more = key & LAST == 0 && (key ^ turn(direction)) & COUNT == MORE;
+                equal |= key & LAST == 0 && !more;
+                open.push((at, end, more.then_some(skip + HEAD)));
+            }
+            at = end;
+        }
+    }
+    Sorted { order, equal }
+}
+
+/// What came of a sort by bytes.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Sorted {
+    /// The order.
+    pub order: Vec<u32>,
+    /// Whether two that are not empty were equal.
+    pub equal: bool,
+}
+
+/// Sorts by a text each, in the order of its bytes, empty ones last. Equal ones stay in the order in which they stand.
+pub fn by_text<T>(list: &mut [T], text: impl Fn(&T) -> &str) {
+    let sorted = by_bytes(&all(list.len()), Direction::Ascending, &|at| list.get(at).map_or(&[], |thing| text(thing).as_bytes()));
+    arrange(list, sorted.order);
+}
+
+/// Brings a list into an order: `order` says for each place which thing is to stand there, each one once.
+pub fn arrange<T>(list: &mut [T], mut order: Vec<u32>) {
+    for start in 0..list.len() {
+        let mut place = start;
+        // Round one circle of exchanges; a place that is done says so by naming itself.
+        while let Some(slot) = order.get_mut(place) {
+            let from = index(std::mem::replace(slot, number(place)));
+            if from == start || from == place || from >= list.len() {
+                break;
+            }
+            list.swap(place, from);
+            place = from;
+        }
+    }
+}
+
+/// The numbers from 0 on, so many.
+#[must_use]
+pub fn all(count: usize) -> Vec<u32> {
+    (0..number(count)).collect()
+}
+
+/// Lists are counted by u32: half the memory of a view, and four thousand million machines are not coming.
+pub(crate) fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+pub(crate) fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// The only place that sorts.
+#[inline(never)]
+fn sort(keyed: &mut [Keyed]) {
+    keyed.sort_unstable();
+}
+
+/// Where each thing stands in an order.
+fn places(order: &[u32]) -> Vec<u32> {
+    let mut places = vec![0; order.len()];
+    for (place, thing) in (0..).zip(order) {
+        if let Some(slot) = places.get_mut(index(*thing)) {
+            *slot = place;
+        }
+    }
+    places
+}
+
+fn key(number: Option<u128>, direction: Direction) -> u128 {
+    number.map_or(LAST, |number| (number & (LAST - 1)) ^ turn(direction))
+}
+
+/// What turns the order of keys around.
+fn turn(direction: Direction) -> u128 {
+    if direction == Direction::Descending { LAST - 1 } else { 0 }
+}
+
+fn place(keyed: Keyed) -> usize {
+    usize::try_from(keyed & u128::from(u32::MAX)).unwrap_or(usize::MAX)
+}
+
+/// The bytes from `skip` on as far as they fit, and how many they are. None for an empty text.
+fn head(bytes: &[u8], skip: usize) -> Option<u128> {
+    if bytes.is_empty() {
+        return None;
+    }
+    let left = bytes.get(skip..).unwrap_or_default();
+    let mut head = [0; 16];
+    for (to, from) in head.iter_mut().skip(16 - HEAD).zip(left.iter().take(HEAD)) {
+        *to = *from;
+    }
+    Some(u128::from_be_bytes(head) << COUNT.count_ones() | u128::try_from(left.len()).unwrap_or(MORE).min(MORE))
+}
+
+/// How many bytes all of these have in common, empty ones aside: the prefix of ids, the role in a name. `seen` are known to be.
+fn shared_beginning<'a>(items: &[u32], seen: usize, bytes: &dyn Fn(usize) -> &'a [u8]) -> usize {
+    let mut shared: Option<&[u8]> = None;
+    for item in items {
+        let own = bytes(index(*item));
+        if own.is_empty() {
+            continue;
+        }
+        let first = shared.unwrap_or(own);
+        let (Some(first_left), Some(left)) = (first.get(seen..), own.get(seen..)) else { return seen };
+        let length = seen + first_left.iter().zip(left).take_while(|(a, b)| a == b).count();
+        if length <= seen {
+            return seen;
+        }
+        shared = first.get(..length);
+    }
+    shared.map_or(seen, <[u8]>::len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::cmp::Ordering;
+
+    fn direction() -> impl Strategy<Value = Direction> {
+        prop_oneof![Just(Direction::Ascending), Just(Direction::Descending)]
+    }
+
+    fn reference<T, K: Ord>(list: &[T], direction: Direction, key: impl Fn(&T) -> Option<K>) -> Vec<u32> {
+        let mut order = all(list.len());
+        order.sort_by(|a, b| match (key(&list[*a as usize]), key(&list[*b as usize])) {
+            (Some(a), Some(b)) if direction == Direction::Descending => b.cmp(&a),
+            (Some(a), Some(b)) => a.cmp(&b),
+            (None, None) => Ordering::Equal,
+            (a, _) => {
+                if a.is_none() {
+                    Ordering::Greater
+                } else {
+                    Ordering::Less
+                }
+            }
+        });
+        order
+    }
+
+    fn bytes() -> impl Strategy<Value = Vec<u8>> {
+        prop_oneof![
+            prop::collection::vec(prop_oneof![Just(0), Just(1), Just(255)], 0..40),
+            (0..4usize, prop::collection::vec(0..3u8, 0..30)).prop_map(|(n, rest)| [vec![7; n * 11], rest].concat()),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_are_in_the_order_of_a_plain_stable_sort(
+            list in prop::collection::vec(prop::option::of(prop_oneof![0..4u128, 0..LAST]), 0..60),
+            direction in direction(),
+        ) {
+            let order = by_number(&all(list.len()), direction, &|at| list[at]);
+            prop_assert_eq!(order, reference(&list, direction, |number| *number));
+        }
+
+        #[test]
+        fn bytes_are_in_the_order_of_a_plain_stable_sort(list in prop::collection::vec(bytes(), 0..60), direction in direction()) {
+            let Sorted { order, equal } = by_bytes(&all(list.len()), direction, &|at| &list[at]);
+            prop_assert_eq!(order, reference(&list, direction, |bytes| (!bytes.is_empty()).then(|| bytes.clone())));
+            let filled: Vec<_> = list.iter().filter(|bytes| !bytes.is_empty()).collect();
+            prop_assert_eq!(equal, filled.iter().collect::<std::collections::HashSet<_>>().len() < filled.len());
+        }
+
+        #[test]
+        fn one_sort_after_another_is_a_sort_by_both(list in prop::collection::vec((bytes(), 0..4u32), 0..60)) {
+            let sorted = by_bytes(&all(list.len()), Direction::Ascending, &|at| &list[at].0);
+            let order = by_number(&sorted.order, Direction::Descending, &|at| Some(list[at].1.into()));
+            let expected = reference(&list, Direction::Ascending, |(bytes, number)| Some((std::cmp::Reverse(*number), bytes.is_empty(), bytes.clone())));
+            prop_assert_eq!(&order, &expected);
+            // The other way around: what is equal in bytes stays in the order of the numbers.
+            let numbers = by_number(&all(list.len()), Direction::Descending, &|at| Some(list[at].1.into()));
+            let order = by_bytes(&numbers, Direction::Ascending, &|at| &list[at].0).order;
+            let expected = reference(&list, Direction::Ascending, |(bytes, number)| Some((bytes.is_empty(), bytes.clone(), std::cmp::Reverse(*number))));
+            prop_assert_eq!(order, expected);
+        }
+
+        #[test]
+        fn a_list_is_brought_into_any_order(order in prop::collection::vec(any::<u32>(), 0..40).prop_map(|keys| reference(&keys, Direction::Ascending, |key| Some(*key)))) {
+            let mut list = all(order.len());
+            arrange(&mut list, order.clone());
+            prop_assert_eq!(list, order);
+        }
+
+        #[test]
+        fn things_stand_by_their_texts(mut list in prop::collection::vec("[a-c]{1,3}|[a-c]{20,24}", 0..40)) {
+            let mut expected = list.clone();
+            expected.sort();
+            by_text(&mut list, |text| text);
+            prop_assert_eq!(list, expected);
+        }
+    }
+}
