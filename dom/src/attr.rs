@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 
-use leptos::reactive::computed::Memo;
-use leptos::reactive::prelude::Get;
-use leptos::reactive::signal::{ReadSignal, RwSignal};
-use leptos::reactive::wrappers::read::Signal;
+use crate::reactive::{Memo, ReadSignal, RwSignal, Signal};
 
 /// The value of an attribute.
 pub enum Attr {
@@ -55,7 +52,7 @@ impl<F: FnMut() -> V + 'static, V: IntoAttr> IntoAttr for F {
 
 macro_rules! signals {
     ($($signal:ident),*) => {$(
-        impl<V: IntoAttr + Clone + Send + Sync + 'static> IntoAttr for $signal<V> {
+        impl<V: IntoAttr + Clone + 'static> IntoAttr for $signal<V> {
             fn into_attr(self) -> Attr {
                 Attr::Changing(Box::new(move || self.get().into_attr()))
             }

@@ -1,24 +1,11 @@
 //! A place of the page that changes with signals.
 
-use leptos::reactive::effect::RenderEffect;
-use leptos::reactive::owner::on_cleanup;
-use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::{Node, Text};
 
 use crate::element::El;
+use crate::reactive::effect;
 use crate::view::{AnyView, IntoView};
-
-/// Runs a function now, and again whenever a signal changes that it read, until the owner is cleaned up. All effects of the
-/// page are of this one kind, so that there is one instance of the code.
-pub fn effect(run: impl FnMut() + 'static) {
-    boxed(Box::new(run));
-}
-
-fn boxed(mut run: Box<dyn FnMut()>) {
-    let effect = SendWrapper::new(RenderEffect::new(move |_: Option<()>| run()));
-    on_cleanup(move || drop(effect));
-}
 
 /// What a function gives, between two marks that stay where they are. A text that only changes stays the same node.
 pub(crate) fn dynamic(mut give: Box<dyn FnMut() -> AnyView>) -> AnyView {
@@ -27,7 +14,7 @@ pub(crate) fn dynamic(mut give: Box<dyn FnMut() -> AnyView>) -> AnyView {
     place.append(AnyView::Node(start.clone()));
     place.append(AnyView::Node(end.clone()));
     let mut text = None::<Text>;
-    boxed(Box::new(move || match (give(), &text) {
+    effect(move || match (give(), &text) {
         (AnyView::Text(new), Some(text)) => text.set_data(&new),
         (new, _) => {
             let old = start.next_sibling();
@@ -40,7 +27,7 @@ pub(crate) fn dynamic(mut give: Box<dyn FnMut() -> AnyView>) -> AnyView {
                 }
             };
         }
-    }));
+    });
     place.into_view()
 }
 

@@ -7,7 +7,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, Node};
 
 use crate::attr::{Attr, IntoAttr};
-use crate::dynamic::effect;
+use crate::reactive::effect;
 use crate::view::{AnyView, IntoView};
 
 const SVG: &str = "http://www.w3.org/2000/svg";

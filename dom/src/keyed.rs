@@ -5,13 +5,12 @@ use std::mem;
 
 use leptos::component;
 use leptos::reactive::owner::Owner;
-use leptos::reactive::prelude::{GetUntracked, Set};
-use leptos::reactive::signal::RwSignal;
 use wasm_bindgen::JsCast;
 use web_sys::{DocumentFragment, Node};
 
-use crate::dynamic::{effect, insert_before, mark, remove_from};
+use crate::dynamic::{insert_before, mark, remove_from};
 use crate::element::El;
+use crate::reactive::{RwSignal, effect};
 use crate::view::{AnyView, IntoView};
 
 /// Makes the view of one item, given the signal of its place in the list.

@@ -13,11 +13,11 @@ mod element;
 pub mod keyed;
 mod mount;
 mod node_ref;
+pub mod reactive;
 pub mod show;
 mod view;
 
 pub use attr::{Attr, IntoAttr};
-pub use dynamic::effect;
 pub use edgezone_dom_macros::view;
 pub use element::El;
 pub use keyed::{For, ForEnumerate, ForEnumerateProps, ForProps};
@@ -34,13 +34,9 @@ pub mod prelude {
         window_event_listener,
     };
     pub use leptos::prelude::{Callable, Callback};
-    pub use leptos::reactive::computed::Memo;
-    pub use leptos::reactive::effect::Effect;
     pub use leptos::reactive::graph::untrack;
-    pub use leptos::reactive::owner::{LocalStorage, StoredValue, on_cleanup};
-    pub use leptos::reactive::prelude::*;
-    pub use leptos::reactive::signal::{ArcRwSignal, ReadSignal, RwSignal, signal};
-    pub use leptos::reactive::wrappers::read::Signal;
+    pub use leptos::reactive::owner::on_cleanup;
 
-    pub use crate::{AnyView, Children, ChildrenFn, CollectView, For, ForEnumerate, IntoView, NodeRef, Show, effect, view};
+    pub use crate::reactive::{Effect, Memo, ReadSignal, RwSignal, Signal, StoredValue, effect};
+    pub use crate::{AnyView, Children, ChildrenFn, CollectView, For, ForEnumerate, IntoView, NodeRef, Show, view};
 }

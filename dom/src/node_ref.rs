@@ -2,17 +2,14 @@
 
 use std::marker::PhantomData;
 
-use leptos::reactive::owner::LocalStorage;
-use leptos::reactive::prelude::{Get, GetUntracked, Set};
-use leptos::reactive::signal::RwSignal;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use crate::dynamic::effect;
 use crate::element::El;
+use crate::reactive::{RwSignal, effect};
 
 /// An element of the page, known once it is made. Cheap to copy.
-pub struct NodeRef<T>(RwSignal<Option<Element>, LocalStorage>, PhantomData<fn() -> T>);
+pub struct NodeRef<T>(RwSignal<Option<Element>>, PhantomData<fn() -> T>);
 
 impl<T> Clone for NodeRef<T> {
     fn clone(&self) -> Self {
@@ -32,7 +29,7 @@ impl<T: JsCast> NodeRef<T> {
     /// Not filled yet.
     #[must_use]
     pub fn new() -> Self {
-        Self(RwSignal::new_local(None), PhantomData)
+        Self(RwSignal::new(None), PhantomData)
     }
 
     /// The element. Tracked.

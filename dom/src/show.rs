@@ -1,9 +1,8 @@
 //! Shows something while a condition holds.
 
 use leptos::component;
-use leptos::reactive::computed::Memo;
-use leptos::reactive::prelude::Get;
 
+use crate::reactive::Memo;
 use crate::view::{AnyView, ChildrenFn, IntoView};
 
 /// What stands in for something that is not shown.
@@ -17,7 +16,7 @@ impl<F: Fn() -> V + 'static, V: IntoView> From<F> for Fallback {
 
 /// Shows its children while a condition holds, else what stands in for them. They are made anew only when that changes.
 #[component]
-pub fn Show<W: Fn() -> bool + Send + Sync + 'static>(
+pub fn Show<W: Fn() -> bool + 'static>(
     /// The condition.
     when: W,
     /// What to show.

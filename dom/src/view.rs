@@ -3,14 +3,11 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use leptos::reactive::computed::Memo;
-use leptos::reactive::prelude::Get;
-use leptos::reactive::signal::ReadSignal;
-use leptos::reactive::wrappers::read::Signal;
 use web_sys::Node;
 
 use crate::dynamic::dynamic;
 use crate::element::El;
+use crate::reactive::{Memo, ReadSignal, Signal};
 
 /// What stands at one place of the page.
 #[derive(Default)]
@@ -125,7 +122,7 @@ impl<F: FnMut() -> V + 'static, V: IntoView> IntoView for F {
 
 macro_rules! signals {
     ($($signal:ident),*) => {$(
-        impl<V: IntoView + Clone + Send + Sync + 'static> IntoView for $signal<V> {
+        impl<V: IntoView + Clone + 'static> IntoView for $signal<V> {
             fn into_view(self) -> AnyView {
                 (move || self.get()).into_view()
             }

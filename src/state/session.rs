@@ -40,12 +40,12 @@ pub enum ConnectError {
 /// Connecting and disconnecting.
 #[derive(Clone, Copy)]
 pub struct SessionState {
-    session: RwSignal<Option<Rc<Session>>, LocalStorage>,
-    config: RwSignal<Option<Result<Rc<Config>, ConfigError>>, LocalStorage>,
+    session: RwSignal<Option<Rc<Session>>>,
+    config: RwSignal<Option<Result<Rc<Config>, ConfigError>>>,
     protection: RwSignal<Protection>,
     busy: RwSignal<bool>,
     error: RwSignal<Option<(ConnectError, Endpoint)>>,
-    shared: StoredValue<(Rc<Budgets>, Timers), LocalStorage>,
+    shared: StoredValue<(Rc<Budgets>, Timers)>,
     /// Grows with each attempt and each disconnection, so that an answer to an earlier one is dropped.
     attempt: StoredValue<u32>,
 }
@@ -56,12 +56,12 @@ impl SessionState {
     pub fn of_page() -> Self {
         let timers = Timers::with_worker("/assets/timer.js");
         let state = Self {
-            session: RwSignal::new_local(None),
-            config: RwSignal::new_local(None),
+            session: RwSignal::new(None),
+            config: RwSignal::new(None),
             protection: RwSignal::new(Protection::new(Vec::new())),
             busy: RwSignal::new(false),
             error: RwSignal::new(None),
-            shared: StoredValue::new_local((Rc::new(Budgets::of_page(&timers)), timers)),
+            shared: StoredValue::new((Rc::new(Budgets::of_page(&timers)), timers)),
             attempt: StoredValue::new(0),
         };
         leptos::task::spawn_local(async move {
@@ -71,8 +71,8 @@ impl SessionState {
                 Rc::new(config)
             })));
         });
-        let leaving = StoredValue::new_local(page::on_leave(move || state.wipe()));
-        on_cleanup(move || leaving.dispose());
+        // Listens as long as its owner, which is the page's.
+        let _ = StoredValue::new(page::on_leave(move || state.wipe()));
         state
     }
 

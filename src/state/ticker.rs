@@ -9,9 +9,9 @@ use edgezone_dom::prelude::*;
 /// The time now, renewed every second until its owner is disposed of.
 #[must_use]
 pub fn ticking() -> ReadSignal<Millis> {
-    let (now, set_now) = signal(clock::now());
-    if let Ok(handle) = set_interval_with_handle(move || set_now.set(clock::now()), Duration::from_secs(1)) {
+    let now = RwSignal::new(clock::now());
+    if let Ok(handle) = set_interval_with_handle(move || now.set(clock::now()), Duration::from_secs(1)) {
         on_cleanup(move || handle.clear());
     }
-    now
+    now.read_only()
 }

@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use edgezone_dom::prelude::*;
+use leptos::reactive::prelude::{Get, GetUntracked, Set};
+use leptos::reactive::signal::ArcRwSignal;
 
 /// A language the console speaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -61,10 +61,10 @@ fn is_component(name: &NodeName) -> bool {
 }
 
 /// The attributes in the form `name`, `name=value` or `prefix:name=value`.
-fn attributes(element: &NodeElement<rstml::Infallible>) -> Result<Vec<&rstml::node::KeyedAttribute>, Error> {
-    let keyed = |attribute| match attribute {
-        &rstml::node::NodeAttribute::Attribute(ref keyed) => Ok(keyed),
-        block @ rstml::node::NodeAttribute::Block(_) => Err(Error::new_spanned(block, "an attribute needs a name")),
+fn attributes<'e>(element: &'e NodeElement<rstml::Infallible>) -> Result<Vec<&'e rstml::node::KeyedAttribute>, Error> {
+    let keyed = |attribute: &'e rstml::node::NodeAttribute| match attribute {
+        rstml::node::NodeAttribute::Attribute(keyed) => Ok(keyed),
+        rstml::node::NodeAttribute::Block(_) => Err(Error::new_spanned(attribute, "an attribute needs a name")),
     };
     element.attributes().iter().map(keyed).collect()
 }

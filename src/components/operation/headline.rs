@@ -70,25 +70,26 @@ pub fn focus_heading() {
 
 /// The latest announcement: at each quarter, when the stage changes, and otherwise seldom.
 fn announced(view: View, account: Memo<Account>) -> ReadSignal<String> {
-    let (spoken, speak) = signal(String::new());
-    Effect::new(move |before: Option<Told>| {
+    let spoken = RwSignal::new(String::new());
+    let mut before = None::<Told>;
+    Effect::new(move || {
         let (stage, tally) = account.with(|account| (account.stage, account.tally));
         let next = Told { at: view.now.get(), stage, quarter: percent(&tally) / 25, tally };
-        match before {
+        before = Some(match before.take() {
             // The heading itself is read as it takes focus.
             None => next,
             Some(before) if before.is_due(&next) => {
                 let headline = account.with(Account::headline);
-                speak.set(match stage {
+                spoken.set(match stage {
                     Stage::Settled => headline,
                     _ => operation::spoken(percent(&tally).to_string(), headline),
                 });
                 next
             }
             Some(before) => before,
-        }
+        });
     });
-    spoken
+    spoken.read_only()
 }
 
 /// What was announced last.

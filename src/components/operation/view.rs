@@ -21,7 +21,7 @@ pub enum Source {
 /// One operation as it is shown. Cheap to copy; what is read of it through the methods is tracked.
 #[derive(Clone, Copy)]
 pub struct View {
-    source: StoredValue<Source, LocalStorage>,
+    source: StoredValue<Source>,
     /// The time now, for what counts down.
     pub now: ReadSignal<Millis>,
     /// What it is doing. `None` if it does not run here.
@@ -38,7 +38,7 @@ impl View {
     /// A view of a source, for as long as the present owner lives.
     #[must_use]
     pub fn new(source: Source, now: ReadSignal<Millis>) -> Self {
-        let source = StoredValue::new_local(source);
+        let source = StoredValue::new(source);
         let status = Memo::new(move |_| {
             // Rates and remaining times change by themselves.
             now.track();
@@ -119,7 +119,7 @@ impl View {
     }
 }
 
-fn read<T>(source: StoredValue<Source, LocalStorage>, of: impl FnOnce(&Ledger) -> T) -> T {
+fn read<T>(source: StoredValue<Source>, of: impl FnOnce(&Ledger) -> T) -> T {
     source.with_value(|source| match source {
         Source::Running(runner) => runner.with(|operation| of(operation.ledger())),
         Source::Past(ledger) => of(ledger),

@@ -51,8 +51,8 @@ fn Facts(review: Review, impact: Impact) -> AnyView {
         {released}
         <div class="consequences">
             <Spread heading=review::BY_STATUS counts=statuses />
-            <Spread heading=review::BY_ZONE counts=zones />
-            <Spread heading=review::BY_TYPE counts=by_type />
+            <Spread heading=review::BY_ZONE counts=Signal::derive(move || zones.clone()) />
+            <Spread heading=review::BY_TYPE counts=Signal::derive(move || by_type.clone()) />
         </div>
         {effort}
         {too_short}

@@ -31,7 +31,7 @@ pub fn Past(
     /// Takes the title of the page.
     on_title: Callback<String>,
 ) -> impl IntoView {
-    let reading = RwSignal::new_local(None::<Result<Rc<Ledger>, StartTrouble>>);
+    let reading = RwSignal::new(None::<Result<Rc<Ledger>, StartTrouble>>);
     let read = {
         let id = id.clone();
         move || {
@@ -45,7 +45,7 @@ pub fn Past(
         }
     };
     read();
-    let again = StoredValue::new_local(read);
+    let again = StoredValue::new(read);
     move || match reading.get() {
         None => view! { <p role="status">{operation::READING}</p> }.into_any(),
         Some(Ok(ledger)) => view! { <ReadBack console ledger on_title /> }.into_any(),

@@ -7,7 +7,6 @@ use edgezone_adapters::clock::{self, Instant};
 use edgezone_core::api::{DescribeInstancesAnswer, DescribeInstancesRequest, Instance, InstanceFilter, MAX_PAGE};
 use edgezone_core::ids::{InstanceId, Region};
 use edgezone_core::time::{Millis, Span};
-use edgezone_dom::prelude::*;
 use futures_util::StreamExt;
 use futures_util::stream;
 

@@ -3,7 +3,6 @@
 use edgezone_adapters::StorageTrouble;
 use edgezone_adapters::journal::Journal;
 use edgezone_core::operation::{Ledger, OperationId, Policy, Record};
-use edgezone_dom::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Operations, Runner, StartTrouble, Summary};

@@ -66,14 +66,14 @@ impl std::error::Error for StartTrouble {}
 /// The operations of this page and the history of this browser.
 #[derive(Clone, Copy)]
 pub struct Operations {
-    runners: RwSignal<Vec<Runner>, LocalStorage>,
+    runners: RwSignal<Vec<Runner>>,
     history: RwSignal<Vec<Summary>>,
     history_read: RwSignal<bool>,
     history_trouble: RwSignal<Option<StorageTrouble>>,
     others: Others,
     session: SessionState,
-    timers: StoredValue<Timers, LocalStorage>,
-    lock: StoredValue<Rc<RefCell<Option<LockGuard>>>, LocalStorage>,
+    timers: StoredValue<Timers>,
+    lock: StoredValue<Rc<RefCell<Option<LockGuard>>>>,
 }
 
 impl Operations {
@@ -81,14 +81,14 @@ impl Operations {
     #[must_use]
     pub fn of_page(session: SessionState, timers: Timers) -> Self {
         let operations = Self {
-            runners: RwSignal::new_local(Vec::new()),
+            runners: RwSignal::new(Vec::new()),
             history: RwSignal::new(Vec::new()),
             history_read: RwSignal::new(false),
             history_trouble: RwSignal::new(None),
             others: Others::of_page(),
             session,
-            timers: StoredValue::new_local(timers),
-            lock: StoredValue::new_local(Rc::default()),
+            timers: StoredValue::new(timers),
+            lock: StoredValue::new(Rc::default()),
         };
         operations.read_history();
         operations.watch_other_tabs();
@@ -225,9 +225,10 @@ impl Operations {
     /// Every runner hears of credentials that are entered or wiped.
     fn watch_credentials(&self) {
         let operations = *self;
-        Effect::new(move |before: Option<bool>| {
+        let mut begun = false;
+        Effect::new(move || {
             let session = operations.session.current();
-            if before.is_some() {
+            if std::mem::replace(&mut begun, true) {
                 let event = match &session {
                     Some(session) => Event::Credentials { expire: session.expires_at },
                     None => Event::CredentialsWiped,
@@ -236,7 +237,6 @@ impl Operations {
                     runner.feed(event.clone());
                 }
             }
-            session.is_some()
         });
     }
 
@@ -308,7 +308,7 @@ impl Operations {
     fn watch_other_tabs(&self) {
         let operations = *self;
         let waiting = StoredValue::new(false);
-        Effect::new(move |_| {
+        Effect::new(move || {
             if operations.others.heard.get().is_none() || waiting.get_value() {
                 return;
             }

@@ -24,7 +24,7 @@ pub struct Progress {
 /// Tells other tabs, and hears from them.
 #[derive(Clone, Copy)]
 pub(super) struct Others {
-    channel: StoredValue<Option<Channel>, LocalStorage>,
+    channel: StoredValue<Option<Channel>>,
     last_told: StoredValue<Millis>,
     /// The latest progress another tab has told.
     pub(super) heard: RwSignal<Option<Progress>>,
@@ -45,9 +45,9 @@ impl Others {
                 }
             });
             // Kept as long as the page: every view shows what another tab does.
-            StoredValue::new_local(hearing);
+            let _ = StoredValue::new(hearing);
         }
-        Self { channel: StoredValue::new_local(channel), last_told: StoredValue::new(Millis(0)), heard }
+        Self { channel: StoredValue::new(channel), last_told: StoredValue::new(Millis(0)), heard }
     }
 
     pub(super) fn tell(&self, progress: &Progress, always: bool) {
