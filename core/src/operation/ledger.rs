@@ -8,7 +8,7 @@ use std::fmt;
 use super::outcome::{Outcome, Tally, Unresolved};
 use super::record::{Attempt, AttemptEnd, Mode, OperationId, PauseReason, Record, RecordKind};
 use crate::api::InstanceStatus;
-use crate::ids::{InstanceId, Region, RequestId};
+use crate::ids::{EndpointId, InstanceId, Place, RequestId};
 use crate::plan::Target;
 use crate::time::Millis;
 
@@ -17,6 +17,8 @@ use crate::time::Millis;
 pub struct Entry {
     /// What was confirmed.
     pub target: Target,
+    /// Where its requests go to.
+    pub place: Place,
     /// What is known.
     pub outcome: Outcome,
     /// The terminate requests that held it and left, in order. Details in [`Ledger::attempt`].
@@ -43,7 +45,7 @@ pub struct AttemptInfo {
     /// Its number.
     pub attempt: Attempt,
     /// Where it went.
-    pub region: Region,
+    pub place: Place,
     /// What it held.
     pub ids: Vec<InstanceId>,
     /// When it was announced.
@@ -114,7 +116,7 @@ impl std::error::Error for ReplayError {}
 pub struct Ledger {
     id: OperationId,
     mode: Mode,
-    endpoint: String,
+    endpoint: EndpointId,
     started: Millis,
     entries: Vec<Entry>,
     index: HashMap<InstanceId, usize>,
@@ -124,6 +126,7 @@ pub struct Ledger {
     tries_allowed: u32,
     cancelled: bool,
     pause: Option<PauseReason>,
+    holds: Vec<(EndpointId, PauseReason)>,
     settled: Option<Millis>,
     closed: bool,
     last_change: Millis,
@@ -132,7 +135,7 @@ pub struct Ledger {
 
 impl Ledger {
     /// Begins with what was confirmed. A target that is there twice counts once.
-    pub(super) fn start(at: Millis, id: OperationId, mode: Mode, endpoint: String, targets: Vec<Target>, tries_allowed: u32) -> Self {
+    pub(super) fn start(at: Millis, id: OperationId, mode: Mode, endpoint: EndpointId, targets: Vec<Target>, tries_allowed: u32) -> Self {
         let mut ledger = Self {
             id,
             mode,
@@ -146,6 +149,7 @@ impl Ledger {
             tries_allowed,
             cancelled: false,
             pause: None,
+            holds: Vec::new(),
             settled: None,
             closed: false,
             last_change: at,
@@ -158,8 +162,11 @@ impl Ledger {
             ledger.index.insert(target.id.clone(), ledger.entries.len());
             ledger.tally.count(&Outcome::Queued);
             let known = target.listed;
+            let endpoint = target.endpoint.as_ref().unwrap_or(&ledger.endpoint).clone();
+            let place = Place { endpoint, region: target.region.clone() };
             ledger.entries.push(Entry {
                 target,
+                place,
                 outcome: Outcome::Queued,
                 attempts: Vec::new(),
                 tries: 0,
@@ -204,10 +211,22 @@ impl Ledger {
         self.mode
     }
 
-    /// The endpoint it runs against, by its id in the configuration.
+    /// The endpoint it was started at.
     #[must_use]
-    pub fn endpoint(&self) -> &str {
+    pub fn endpoint(&self) -> &EndpointId {
         &self.endpoint
+    }
+
+    /// The endpoints of its instances, each once, in the confirmed order.
+    #[must_use]
+    pub fn endpoints(&self) -> Vec<&EndpointId> {
+        let mut endpoints = Vec::new();
+        for entry in &self.entries {
+            if !endpoints.contains(&&entry.place.endpoint) {
+                endpoints.push(&entry.place.endpoint);
+            }
+        }
+        endpoints
     }
 
     /// When it was confirmed.
@@ -234,10 +253,22 @@ impl Ledger {
         self.cancelled
     }
 
-    /// Why nothing is sent, if so.
+    /// Why nothing is sent anywhere, if so.
     #[must_use]
     pub fn pause(&self) -> Option<&PauseReason> {
         self.pause.as_ref()
+    }
+
+    /// The endpoints that nothing is sent to, each with the reason.
+    #[must_use]
+    pub fn holds(&self) -> &[(EndpointId, PauseReason)] {
+        &self.holds
+    }
+
+    /// Why nothing is sent to this endpoint while the operation as a whole goes on, if so.
+    #[must_use]
+    pub fn hold(&self, endpoint: &EndpointId) -> Option<&PauseReason> {
+        self.holds.iter().find(|(held, _)| held == endpoint).map(|(_, reason)| reason)
     }
 
     /// When something last became known.

@@ -5,7 +5,7 @@ use std::hash::Hash;
 use rustc_hash::FxHashMap;
 
 use super::{Plan, Target};
-use crate::api::{InstanceStatus, MAX_TERMINATE_IDS, REQUESTS_PER_SECOND};
+use crate::api::{InstanceStatus, REQUESTS_PER_SECOND};
 use crate::ids::{Region, Zone};
 use crate::time::Span;
 
@@ -30,7 +30,7 @@ pub struct Impact {
     pub newest: Option<Target>,
     /// How many have no known time of creation.
     pub undated: usize,
-    /// How many requests it takes: at most 100 ids of one region in each.
+    /// How many requests it takes: at most 100 ids of one place in each.
     pub requests: usize,
     /// The least time from the first request to the last, at 20 requests a second. Refusals and look-ups add to it.
     pub least_time: Span,
@@ -39,11 +39,11 @@ pub struct Impact {
 impl Impact {
     pub(super) fn of(plan: &Plan) -> Self {
         let included = || plan.included();
-        let by_region = counted(included().map(|t| t.region.clone()));
-        let requests = by_region.iter().map(|(_, count)| count.div_ceil(MAX_TERMINATE_IDS)).sum();
+        let requests = plan.batches().len();
         let dated = || included().filter(|t| t.created.is_some());
         Self {
             count: included().count(),
+            by_region: counted(included().map(|t| t.region.clone())),
             by_zone: counted(included().map(|t| t.zone.clone())),
             by_type: counted(included().map(|t| t.instance_type.clone())),
             by_status: counted(included().map(|t| t.status.clone())),
@@ -54,7 +54,6 @@ impl Impact {
             undated: included().filter(|t| t.created.is_none()).count(),
             requests,
             least_time: least_time(requests),
-            by_region,
         }
     }
 }

@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 
 use crate::api::Instance;
 use crate::fleet::Fleet;
-use crate::ids::InstanceId;
+use crate::ids::{EndpointId, InstanceId};
 use crate::selection::Selection;
 
 pub use baseline::Baseline;
@@ -86,6 +86,13 @@ impl Plan {
         entries.sort_by(|a, b| a.target().region.cmp(&b.target().region));
         let index = entries.iter().enumerate().map(|(at, entry)| (entry.target().id.clone(), at)).collect();
         Self { entries, index, not_listed, protection: protection.clone(), limits }
+    }
+
+    /// Says which endpoint listed the fleet it was made of: its targets are sent there and nowhere else.
+    #[must_use]
+    pub fn at(mut self, endpoint: &EndpointId) -> Self {
+        self.entries.iter_mut().for_each(|entry| entry.place_at(endpoint));
+        self
     }
 
     /// Everything chosen that was in the fleet, included or not, in order.

@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use edgezone_core::api::{CallError, InstanceStatus, MAX_TERMINATE_IDS};
-use edgezone_core::ids::{InstanceId, Region};
+use edgezone_core::ids::{InstanceId, Place};
 use edgezone_core::operation::{Ledger, Mode, Outcome, Proof, Record, RecordKind, RequestNumber, Tally, Unresolved};
 use edgezone_core::plan::Target;
 use edgezone_core::time::Millis;
 
-use crate::service::{LookResult, Service, TerminateResult};
+use crate::service::{ENDPOINTS, LookResult, Service, TerminateResult, endpoint, number_of};
 
 /// What a code says about what it names.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -63,7 +63,7 @@ struct Known {
 
 pub(crate) struct Watch {
     known: BTreeMap<InstanceId, Known>,
-    regions: BTreeMap<InstanceId, Region>,
+    places: BTreeMap<InstanceId, Place>,
     never_listed: BTreeSet<InstanceId>,
     /// The order of the confirmation.
     order: Vec<InstanceId>,
@@ -78,9 +78,10 @@ pub(crate) struct Watch {
     pub(crate) amnesia: bool,
     pub(crate) operator_paused: bool,
     pub(crate) needs_go: bool,
-    /// Credentials no answer has vouched for yet.
-    pub(crate) unverified: Option<u32>,
-    pub(crate) no_credentials: bool,
+    /// Credentials no answer has vouched for yet, for each endpoint.
+    pub(crate) unverified: [Option<u32>; ENDPOINTS],
+    /// The engine knows that there are none for this endpoint.
+    pub(crate) no_credentials: [bool; ENDPOINTS],
     cancel_sequence: Option<Sequence>,
     pub(crate) strangers_answered: usize,
     pub(crate) terminate_requests: usize,
@@ -100,7 +101,13 @@ impl Watch {
     pub(crate) fn new(targets: &[Target], tries: u32, unlisted: &BTreeSet<InstanceId>) -> Self {
         Self {
             known: targets.iter().map(|t| (t.id.clone(), Known::default())).collect(),
-            regions: targets.iter().map(|t| (t.id.clone(), t.region.clone())).collect(),
+            places: targets
+                .iter()
+                .map(|t| {
+                    let endpoint = t.endpoint.clone().unwrap_or_else(|| endpoint(0));
+                    (t.id.clone(), Place { endpoint, region: t.region.clone() })
+                })
+                .collect(),
             never_listed: unlisted.clone(),
             order: targets.iter().map(|t| t.id.clone()).collect(),
             tries,
@@ -112,8 +119,9 @@ impl Watch {
             amnesia: false,
             operator_paused: false,
             needs_go: false,
-            unverified: None,
-            no_credentials: false,
+            unverified: [None; ENDPOINTS],
+            // An operation starts with credentials for the first endpoint alone.
+            no_credentials: std::array::from_fn(|number| number > 0),
             cancel_sequence: None,
             strangers_answered: 0,
             terminate_requests: 0,
@@ -130,24 +138,27 @@ impl Watch {
         }
     }
 
-    pub(crate) fn terminate_leaves(&mut self, request: RequestNumber, region: &Region, ids: &[InstanceId], ledger: &Ledger, now: Millis) {
+    pub(crate) fn terminate_leaves(&mut self, request: RequestNumber, place: &Place, ids: &[InstanceId], ledger: &Ledger, now: Millis) {
         check!(ledger.mode() == Mode::Live, "a rehearsal sent a termination");
         check!((1..=MAX_TERMINATE_IDS).contains(&ids.len()), "a request of {} ids", ids.len());
         check!(ledger.pause().is_none(), "sent while paused for {:?}", ledger.pause());
+        let held = ledger.hold(&place.endpoint);
+        check!(held.is_none(), "sent to an endpoint that is held for {held:?}");
         check!(!self.operator_paused, "sent although the operator had paused");
         check!(!self.needs_go, "sent after a reload before the operator said go");
-        check!(!self.no_credentials, "sent without credentials in memory");
-        check!(self.unverified.is_none(), "sent with credentials that nobody vouched for");
+        let number = number_of(&place.endpoint);
+        check!(!self.no_credentials[number], "sent without credentials in memory");
+        check!(self.unverified[number].is_none(), "sent with credentials that nobody vouched for");
         if !self.unjournaled {
-            let place = self.announced.iter().position(|(_, announced)| announced == ids);
-            check!(place.is_some(), "sent {ids:?} before its announcement was stored");
-            self.announced.remove(place.unwrap());
+            let announced = self.announced.iter().position(|(_, announced)| announced == ids);
+            check!(announced.is_some(), "sent {ids:?} before its announcement was stored");
+            self.announced.remove(announced.unwrap());
         }
         let mut once = BTreeSet::new();
         for id in ids {
             check!(once.insert(id), "{id} is twice in a request");
             check!(self.known.contains_key(id), "{id} was sent and never confirmed");
-            check!(self.regions[id] == *region, "{id} was sent to {region}");
+            check!(self.places[id] == *place, "{id} was sent to {place:?}");
             let known = self.known.get_mut(id).unwrap();
             check!(!known.under_way, "{id} is in two requests under way");
             check!(!known.cancelled, "{id} was sent after the cancel");
@@ -161,15 +172,18 @@ impl Watch {
     }
 
     /// A request did not leave, for want of credentials.
-    pub(crate) fn announcement_is_void(&mut self, ids: &[InstanceId]) {
-        check!(!self.no_credentials, "asked for a termination although it was told that there are no credentials");
+    pub(crate) fn announcement_is_void(&mut self, place: &Place, ids: &[InstanceId]) {
+        check!(
+            !self.no_credentials[number_of(&place.endpoint)],
+            "asked for a termination although it was told that there are no credentials"
+        );
         self.announced.retain(|(_, announced)| announced != ids);
     }
 
-    pub(crate) fn look_up_leaves(&mut self, request: RequestNumber, region: &Region, ids: &[InstanceId], credentials: u32, now: Millis) {
+    pub(crate) fn look_up_leaves(&mut self, request: RequestNumber, place: &Place, ids: &[InstanceId], credentials: u32, now: Millis) {
         check!((1..=100).contains(&ids.len()), "a look-up of {} ids", ids.len());
         for id in ids {
-            check!(self.regions.get(id) == Some(region), "{id} was looked up in {region}");
+            check!(self.places.get(id) == Some(place), "{id} was looked up in {place:?}");
         }
         window(&mut self.look_up_departures, now, "look-ups");
         self.requests.insert(request, Request { ids: ids.to_vec(), departed: now, credentials });
@@ -212,8 +226,8 @@ impl Watch {
                 known.useless_looks += 1;
                 continue;
             };
-            if self.unverified == Some(credentials) {
-                self.unverified = None;
+            for unverified in self.unverified.iter_mut().filter(|unverified| **unverified == Some(credentials)) {
+                *unverified = None;
             }
             known.listed_as.push(row.instance_status.clone());
             if departed >= known.refused_at {
@@ -258,7 +272,7 @@ impl Watch {
         self.unjournaled = false;
         self.needs_go = true;
         self.operator_paused = false;
-        self.no_credentials = true;
+        self.no_credentials = [true; ENDPOINTS];
         let is_cancel = |record: &Record| matches!(record.kind, RecordKind::Cancelled);
         if self.cancel_sequence.is_some_and(|from| !kept.iter().any(|record| record.sequence >= from && is_cancel(record))) {
             self.known.values_mut().for_each(|known| known.cancelled = false);
@@ -367,7 +381,7 @@ impl Watch {
             Outcome::Rehearsed(Some(status)) => check!(known.listed_as.contains(status), "not seen so: {}", said()),
             Outcome::Rehearsed(None) => {
                 service.settle(now);
-                let listed = service.status_of(id, &self.regions[id]);
+                let listed = service.status_of(id, &self.places[id]);
                 check!(listed.is_none(), "{id} is said to be unlisted, and is {listed:?}");
             }
         }

@@ -6,7 +6,7 @@ use edgezone_core::api::{
     ApiError, CallError, DescribeInstancesAnswer, ErrorCode, FailedInstance, Instance, InstanceStatus, NoAnswer, TerminateInstancesAnswer,
     UnreadableAnswer,
 };
-use edgezone_core::ids::{InstanceId, Region, RequestId};
+use edgezone_core::ids::{EndpointId, InstanceId, Place, RequestId};
 use edgezone_core::time::{Millis, Span};
 
 /// The truth about one machine.
@@ -19,7 +19,7 @@ pub(crate) enum Life {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Machine {
-    pub(crate) region: Region,
+    pub(crate) place: Place,
     pub(crate) life: Life,
     /// Somebody's termination was carried out at some time.
     pub(crate) ever_terminating: bool,
@@ -121,10 +121,22 @@ pub(crate) enum LookFault {
     ClockOnce,
 }
 
+/// How many endpoints there are. Each has accounts, an administrator and a clock of its own.
+pub(crate) const ENDPOINTS: usize = 2;
+
+pub(crate) fn endpoint(number: usize) -> EndpointId {
+    EndpointId::from(["intl", "mainland"][number % ENDPOINTS])
+}
+
+pub(crate) fn number_of(endpoint: &EndpointId) -> usize {
+    usize::from(endpoint.as_str() == "mainland")
+}
+
 /// Which credentials signed a request.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Credentials {
     pub(crate) number: u32,
+    pub(crate) endpoint: usize,
     pub(crate) ours: bool,
     pub(crate) expire: Option<Millis>,
 }
@@ -133,9 +145,9 @@ pub(crate) struct Service {
     pub(crate) machines: BTreeMap<InstanceId, Machine>,
     pub(crate) habits: Habits,
     pub(crate) revoked: BTreeSet<u32>,
-    pub(crate) forbidden: bool,
-    pub(crate) clock_off: bool,
-    pub(crate) down_until: Millis,
+    pub(crate) forbidden: [bool; ENDPOINTS],
+    pub(crate) clock_off: [bool; ENDPOINTS],
+    pub(crate) down_until: [Millis; ENDPOINTS],
     requests: u32,
 }
 
@@ -144,7 +156,8 @@ pub(crate) type LookResult = Result<DescribeInstancesAnswer, CallError>;
 
 impl Service {
     pub(crate) fn new(machines: BTreeMap<InstanceId, Machine>, habits: Habits) -> Self {
-        Self { machines, habits, revoked: BTreeSet::new(), forbidden: false, clock_off: false, down_until: Millis(i64::MIN), requests: 0 }
+        let (no, never) = ([false; ENDPOINTS], [Millis(i64::MIN); ENDPOINTS]);
+        Self { machines, habits, revoked: BTreeSet::new(), forbidden: no, clock_off: no, down_until: never, requests: 0 }
     }
 
     /// Lets cleanups end that are due.
@@ -183,9 +196,9 @@ impl Service {
     fn refuses(&mut self, now: Millis, by: Credentials) -> Option<&'static str> {
         if self.revoked.contains(&by.number) || by.expire.is_some_and(|at| at <= now) {
             Some("AuthFailure.TokenFailure")
-        } else if self.clock_off {
+        } else if self.clock_off[by.endpoint] {
             Some("AuthFailure.SignatureExpire")
-        } else if self.forbidden {
+        } else if self.forbidden[by.endpoint] {
             Some("UnauthorizedOperation")
         } else {
             None
@@ -196,16 +209,17 @@ impl Service {
     pub(crate) fn terminate(
         &mut self,
         now: Millis,
-        region: &Region,
+        place: &Place,
         ids: &[InstanceId],
         by: Credentials,
         fault: TerminateFault,
         took: i64,
     ) -> (TerminateResult, Option<(Millis, Vec<InstanceId>)>) {
         use TerminateFault as F;
+        assert_eq!(place.endpoint, endpoint(by.endpoint), "broken: signed for another endpoint");
         self.settle(now);
         let lost = Err(CallError::NoAnswer(NoAnswer::Timeout));
-        if now < self.down_until {
+        if now < self.down_until[by.endpoint] {
             return (Err(CallError::NoAnswer(NoAnswer::Unreachable)), None);
         }
         if let Some(code) = self.refuses(now, by) {
@@ -235,28 +249,28 @@ impl Service {
                 return (self.api("AuthFailure.TokenFailure"), None);
             }
             F::Unauthorized => {
-                self.forbidden = true;
+                self.forbidden[by.endpoint] = true;
                 return (self.api("UnauthorizedOperation"), None);
             }
             F::ClockOnce => return (self.api("AuthFailure.SignatureExpire"), None),
             F::ClockOff => {
-                self.clock_off = true;
+                self.clock_off[by.endpoint] = true;
                 return (self.api("AuthFailure.SignatureExpire"), None);
             }
             F::Malformed => return (self.api("InvalidParameter"), None),
             F::SourceAddress => return (self.api("IpNotInWhitelist"), None),
-            F::SomeThrottled => self.carry_out(now, region, ids, took, |i| some(i).then_some("RequestLimitExceeded")),
+            F::SomeThrottled => self.carry_out(now, place, ids, took, |i| some(i).then_some("RequestLimitExceeded")),
             F::SomeUnnamed { done } => {
                 let mark = if done { "+" } else { "" };
-                self.carry_out(now, region, ids, took, |i| some(i).then_some(mark))
+                self.carry_out(now, place, ids, took, |i| some(i).then_some(mark))
             }
-            F::SomeRefused => self.carry_out(now, region, ids, took, |i| some(i).then_some("UnsupportedOperation.InvalidInstanceState")),
-            F::SomeForbidden => self.carry_out(now, region, ids, took, |i| some(i).then_some("UnauthorizedOperation")),
+            F::SomeRefused => self.carry_out(now, place, ids, took, |i| some(i).then_some("UnsupportedOperation.InvalidInstanceState")),
+            F::SomeForbidden => self.carry_out(now, place, ids, took, |i| some(i).then_some("UnauthorizedOperation")),
             F::SomeInternal { done } => {
                 let code = if done { "+InternalError" } else { "InternalError" };
-                self.carry_out(now, region, ids, took, |i| some(i).then_some(code))
+                self.carry_out(now, place, ids, took, |i| some(i).then_some(code))
             }
-            _ => self.carry_out(now, region, ids, took, |_| None),
+            _ => self.carry_out(now, place, ids, took, |_| None),
         };
         let answer = match fault {
             F::Lost { .. } => lost,
@@ -285,7 +299,7 @@ impl Service {
     fn carry_out(
         &mut self,
         now: Millis,
-        region: &Region,
+        place: &Place,
         ids: &[InstanceId],
         took: i64,
         special: impl Fn(usize) -> Option<&'static str>,
@@ -295,7 +309,7 @@ impl Service {
             return self.api("UnsupportedOperation.LegacyCompatBatchMixed");
         }
         if self.habits.refuses_whole {
-            let state = ids.iter().find_map(|id| self.refusal_for(id, region));
+            let state = ids.iter().find_map(|id| self.refusal_for(id, place));
             if let Some(code) = state {
                 return self.api(code);
             }
@@ -310,7 +324,7 @@ impl Service {
                 if !code.is_empty() {
                     answer.failed_instance_set.push(refusal(id, code));
                 }
-            } else if let Some(code) = self.refusal_for(id, region) {
+            } else if let Some(code) = self.refusal_for(id, place) {
                 if !code.is_empty() {
                     answer.failed_instance_set.push(refusal(id, code));
                 }
@@ -323,9 +337,9 @@ impl Service {
     }
 
     /// Why the state of an id forbids its termination. `""`: it does, and the answer leaves the id out.
-    fn refusal_for(&self, id: &InstanceId, region: &Region) -> Option<&'static str> {
+    fn refusal_for(&self, id: &InstanceId, place: &Place) -> Option<&'static str> {
         let gone = if self.habits.names_the_gone || self.habits.refuses_whole { "ResourceNotFound.Instance" } else { "" };
-        let Some(machine) = self.machines.get(id).filter(|machine| machine.region == *region) else { return Some(gone) };
+        let Some(machine) = self.machines.get(id).filter(|machine| machine.place == *place) else { return Some(gone) };
         match &machine.life {
             Life::Gone => Some(gone),
             Life::Alive(InstanceStatus::Allocating) => Some("UnsupportedOperation.InvalidInstanceState"),
@@ -339,10 +353,11 @@ impl Service {
     }
 
     /// A look-up arrives.
-    pub(crate) fn look_up(&mut self, now: Millis, region: &Region, ids: &[InstanceId], by: Credentials, fault: LookFault) -> LookResult {
+    pub(crate) fn look_up(&mut self, now: Millis, place: &Place, ids: &[InstanceId], by: Credentials, fault: LookFault) -> LookResult {
         use LookFault as F;
+        assert_eq!(place.endpoint, endpoint(by.endpoint), "broken: signed for another endpoint");
         self.settle(now);
-        if now < self.down_until {
+        if now < self.down_until[by.endpoint] {
             return Err(CallError::NoAnswer(NoAnswer::Unreachable));
         }
         if let Some(code) = self.refuses(now, by) {
@@ -359,13 +374,13 @@ impl Service {
                 return self.api("AuthFailure.TokenFailure");
             }
             F::Unauthorized => {
-                self.forbidden = true;
+                self.forbidden[by.endpoint] = true;
                 return self.api("UnauthorizedOperation");
             }
             F::ClockOnce => return self.api("AuthFailure.SignatureExpire"),
             _ => {}
         }
-        let here = |id: &&InstanceId| by.ours && self.status_of(id, region).is_some();
+        let here = |id: &&InstanceId| by.ours && self.status_of(id, place).is_some();
         let listed: Vec<&InstanceId> = ids.iter().filter(here).collect();
         if self.habits.look_up_errs && listed.len() < ids.len() {
             return self.api("ResourceNotFound.Instance");
@@ -374,7 +389,7 @@ impl Service {
         let shown = if fault == F::Incomplete { total / 2 } else { total };
         let row = |id: &InstanceId| Instance {
             instance_id: Some(id.clone()),
-            instance_status: self.status_of(id, region).unwrap_or_default(),
+            instance_status: self.status_of(id, place).unwrap_or_default(),
             ..Instance::default()
         };
         let instance_set = listed.into_iter().take(shown).map(row).collect();
@@ -382,8 +397,8 @@ impl Service {
     }
 
     /// The status an id is listed with, if it is listed.
-    pub(crate) fn status_of(&self, id: &InstanceId, region: &Region) -> Option<InstanceStatus> {
-        let machine = self.machines.get(id).filter(|machine| machine.region == *region)?;
+    pub(crate) fn status_of(&self, id: &InstanceId, place: &Place) -> Option<InstanceStatus> {
+        let machine = self.machines.get(id).filter(|machine| machine.place == *place)?;
         match &machine.life {
             Life::Alive(status) => Some(status.clone()),
             Life::Terminating { .. } => Some(InstanceStatus::Terminating),

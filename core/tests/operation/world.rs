@@ -5,21 +5,24 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 
 use edgezone_core::api::{Instance, InstanceStatus};
 use edgezone_core::fleet::Fleet;
-use edgezone_core::ids::{InstanceId, Region};
+use edgezone_core::ids::{InstanceId, Place, Region};
 use edgezone_core::operation::{
-    Effect, Event, Ledger, Operation, OperationId, Outcome, PauseReason, Phase, Policy, Record, ReplayError, RequestNumber, Start, Tally,
-    Work,
+    Effect, Event, Hold, Ledger, Operation, OperationId, Outcome, PauseReason, Phase, Policy, Record, ReplayError, RequestNumber, Start,
+    Status, Tally, Work,
 };
 use edgezone_core::plan::{ConfirmedPlan, Limits, Plan, Protection, Target};
 use edgezone_core::selection::Selection;
 use edgezone_core::time::{Millis, Span};
 
 use crate::invariants::Watch;
-use crate::service::{Credentials, Habits, Life, LookFault, LookResult, Machine, Service, TerminateFault, TerminateResult};
+use crate::service::{
+    Credentials, ENDPOINTS, Habits, Life, LookFault, LookResult, Machine, Service, TerminateFault, TerminateResult, endpoint, number_of,
+};
 
 /// One machine of the fleet, as it is when the operator confirms.
 #[derive(Clone, Debug)]
 pub(crate) struct Spec {
+    pub(crate) endpoint: u8,
     pub(crate) region: u8,
     pub(crate) status: InstanceStatus,
     /// The journal knows of no listing (as one written by hand, or by an older version).
@@ -31,7 +34,7 @@ pub(crate) struct Spec {
 
 impl Spec {
     pub(crate) fn running() -> Self {
-        Self { region: 0, status: InstanceStatus::Running, unlisted: false, elsewhere: false, legacy: false }
+        Self { endpoint: 0, region: 0, status: InstanceStatus::Running, unlisted: false, elsewhere: false, legacy: false }
     }
 }
 
@@ -44,14 +47,15 @@ pub(crate) enum Action {
     /// Retry every second, third … of those that can be.
     Retry(u8),
     CheckAgain,
-    Wipe,
+    /// The credentials of an endpoint are wiped from memory.
+    Wipe(u8),
     /// They are gone from memory before the engine is told: what it asks for cannot be signed.
-    Lose,
-    /// The right ones, entered without being asked for.
-    GoodCredentials,
+    Lose(u8),
+    /// The right ones for an endpoint, entered without being asked for.
+    GoodCredentials(u8),
     /// The right account's, but refused.
-    BadCredentials,
-    OthersCredentials,
+    BadCredentials(u8),
+    OthersCredentials(u8),
     /// Somebody else terminates every second, third … machine.
     OthersTerminate(u8),
     /// Machines vanish by other hands.
@@ -60,7 +64,9 @@ pub(crate) enum Action {
     TurnsError(u8),
     /// What was allocating is running now.
     Allocated,
+    /// At every endpoint.
     ServiceDown(i64),
+    EndpointDown(u8, i64),
     /// The page dies. So many of the records that were not reported stored are stored all the same.
     Crash {
         unreported: u8,
@@ -85,6 +91,8 @@ pub(crate) struct Schedule {
     pub(crate) storage_fails_at: Option<usize>,
     pub(crate) timers_late: i64,
     pub(crate) operator_takes: i64,
+    /// The page keeps credentials for every endpoint. If not, those that are entered take the place of the others'.
+    pub(crate) keeps_all: bool,
     /// How long each of the first credentials lasts.
     pub(crate) credentials_last: Option<i64>,
     pub(crate) seed: u64,
@@ -105,6 +113,7 @@ impl Schedule {
             storage_fails_at: None,
             timers_late: 0,
             operator_takes: 3_000,
+            keeps_all: false,
             credentials_last: None,
             seed: 1,
         }
@@ -114,13 +123,13 @@ impl Schedule {
 #[derive(Debug)]
 enum Happening {
     Tick(u64),
-    TerminateArrives(RequestNumber, Region, Vec<InstanceId>, Credentials),
+    TerminateArrives(RequestNumber, Place, Vec<InstanceId>, Credentials),
     TerminateAnswered(RequestNumber, TerminateResult),
-    LookUpArrives(RequestNumber, Region, Vec<InstanceId>, Credentials),
+    LookUpArrives(RequestNumber, Place, Vec<InstanceId>, Credentials),
     LookUpAnswered(RequestNumber, LookResult),
     DoneLate(Vec<InstanceId>),
     Stored,
-    NotSent(RequestNumber),
+    NotSent(RequestNumber, usize),
     Mend,
     Act(Action),
     Reload,
@@ -189,7 +198,7 @@ pub(crate) struct World {
     service: Service,
     random: u64,
     session: u32,
-    credentials: Option<Credentials>,
+    credentials: [Option<Credentials>; ENDPOINTS],
     credentials_made: u32,
     tick_at: Option<Millis>,
     tick: u64,
@@ -220,6 +229,10 @@ fn id_of(i: usize) -> InstanceId {
     InstanceId::from(format!("{prefix}-{i:05}"))
 }
 
+fn place_of(spec: &Spec) -> Place {
+    Place { endpoint: endpoint(spec.endpoint.into()), region: region_of(spec) }
+}
+
 fn region_of(spec: &Spec) -> Region {
     Region::from(["ap-guangzhou", "ap-chengdu", "ap-singapore"][usize::from(spec.region) % 3])
 }
@@ -244,7 +257,12 @@ fn planned(specs: &[Spec]) -> Plan {
 }
 
 impl World {
-    fn new(schedule: Schedule) -> Self {
+    fn new(mut schedule: Schedule) -> Self {
+        if schedule.rehearsal {
+            // A plan is of one fleet, and only what a journal tells is of several endpoints.
+            let one = schedule.fleet[0].endpoint;
+            schedule.fleet.iter_mut().for_each(|spec| spec.endpoint = one);
+        }
         let machines: BTreeMap<_, _> = schedule.fleet.iter().enumerate().map(|(i, spec)| (id_of(i), machine(spec))).collect();
         let service = Service::new(machines, schedule.habits);
         let plan = planned(&schedule.fleet);
@@ -252,13 +270,17 @@ impl World {
         let unlisted: BTreeSet<InstanceId> =
             schedule.fleet.iter().enumerate().filter(|(_, spec)| spec.unlisted).map(|(i, _)| id_of(i)).collect();
         let (work, targets): (Work, Vec<Target>) = if schedule.rehearsal {
+            let plan = if schedule.fleet[0].endpoint == 0 { plan } else { plan.at(&endpoint(1)) };
             let plan = plan.rehearse().unwrap();
             let targets = plan.targets().to_vec();
             (Work::Rehearse(plan), targets)
         } else {
             let mut targets = plan.confirm(&phrase).unwrap().into_targets();
+            let elsewhere: BTreeSet<InstanceId> =
+                schedule.fleet.iter().enumerate().filter(|(_, spec)| spec.endpoint > 0).map(|(i, _)| id_of(i)).collect();
             for target in &mut targets {
                 target.listed = !unlisted.contains(&target.id);
+                target.endpoint = elsewhere.contains(&target.id).then(|| endpoint(1));
             }
             (Work::Terminate(ConfirmedPlan::from_journal(targets.clone()).unwrap()), targets)
         };
@@ -272,7 +294,7 @@ impl World {
             service,
             random: schedule.seed.wrapping_mul(2).wrapping_add(1),
             session: 0,
-            credentials: None,
+            credentials: [None; ENDPOINTS],
             credentials_made: 0,
             tick_at: None,
             tick: 0,
@@ -293,16 +315,19 @@ impl World {
             closed_seen: false,
             schedule,
         };
-        world.credentials = Some(world.make_credentials(true));
+        world.credentials[0] = Some(world.make_credentials(0, true));
         for i in 0..world.schedule.actions.len() {
             let (at, action) = world.schedule.actions[i];
             world.later(Span(at), Happening::Act(action));
         }
-        let expire = world.credentials.and_then(|c| c.expire);
-        let start = Start { id: OperationId("op-1".into()), endpoint: "intl".into(), journaled: true, credentials_expire: expire };
+        let expire = world.credentials[0].and_then(|c| c.expire);
+        let start = Start { id: OperationId("op-1".into()), endpoint: endpoint(0), journaled: true, credentials_expire: expire };
         let seed = world.random();
         world.engine = Some(Operation::start(work, start, policy, START, seed));
         world.after_step();
+        if world.schedule.keeps_all {
+            world.enter(1, true, false);
+        }
         world
     }
 
@@ -330,7 +355,7 @@ impl World {
             assert!(self.departures.is_empty() || self.watch.unjournaled, "broken: sent before the operation was in the journal");
             let policy = Policy::default();
             let plan = planned(&self.schedule.fleet).rehearse().unwrap();
-            let start = Start { id: OperationId("none".into()), endpoint: String::new(), journaled: false, credentials_expire: None };
+            let start = Start { id: OperationId("none".into()), endpoint: endpoint(0), journaled: false, credentials_expire: None };
             let never = Operation::start(Work::Rehearse(plan), start, policy, START, 1);
             return self.report(never.ledger().clone());
         };
@@ -413,10 +438,10 @@ impl World {
                 self.tick_at = None;
                 self.feed(Event::Tick);
             }
-            Happening::TerminateArrives(request, region, ids, by) => {
+            Happening::TerminateArrives(request, place, ids, by) => {
                 let fault = self.terminate_faults.pop_front().unwrap_or(TerminateFault::None);
                 let took = 500 + self.below(self.schedule.habits.cleanup);
-                let (result, late) = self.service.terminate(self.now, &region, &ids, by, fault, took);
+                let (result, late) = self.service.terminate(self.now, &place, &ids, by, fault, took);
                 if let Some((at, ids)) = late {
                     self.later(at - self.now, Happening::DoneLate(ids));
                 }
@@ -437,9 +462,9 @@ impl World {
                 self.watch.terminate_answered(request, &result, sequence, self.now);
                 self.feed(Event::Terminated { request, result });
             }
-            Happening::LookUpArrives(request, region, ids, by) => {
+            Happening::LookUpArrives(request, place, ids, by) => {
                 let fault = self.look_faults.pop_front().unwrap_or(LookFault::None);
-                let result = self.service.look_up(self.now, &region, &ids, by, fault);
+                let result = self.service.look_up(self.now, &place, &ids, by, fault);
                 let way = self.way();
                 self.later(way, Happening::LookUpAnswered(request, result));
             }
@@ -449,8 +474,8 @@ impl World {
                 self.feed(Event::LookedUp { request, result });
             }
             Happening::Stored => self.store(),
-            Happening::NotSent(request) => {
-                self.watch.no_credentials = self.credentials.is_none();
+            Happening::NotSent(request, number) => {
+                self.watch.no_credentials[number] = self.credentials[number].is_none();
                 self.feed(Event::NotSent { request });
             }
             Happening::Mend => {
@@ -489,10 +514,10 @@ impl World {
         }
         let status = engine.status(self.now);
         assert_eq!(status.tally, engine.ledger().tally());
-        if let Some(reason) = engine.ledger().pause()
-            && self.pauses.last() != Some(reason)
+        if let Some(hold) = &status.hold
+            && self.pauses.last() != Some(&hold.reason)
         {
-            self.pauses.push(reason.clone());
+            self.pauses.push(hold.reason.clone());
         }
         let wake = engine.next_wake(self.now);
         self.idle_ticks = if wake == Some(self.now) && !did_something { self.idle_ticks + 1 } else { 0 };
@@ -505,7 +530,10 @@ impl World {
             self.tick = self.order;
             self.later(at - self.now + Span(late), Happening::Tick(self.tick));
         }
-        let waits = matches!(status.phase, Phase::Paused(_));
+        if let Phase::Paused(reason) = &status.phase {
+            assert_eq!(Some(reason), status.hold.as_ref().map(|hold| &hold.reason), "broken: paused for what is not to be mended");
+        }
+        let waits = self.waits_for_operator(&status);
         if waits && !self.mending {
             self.mending = true;
             let after = Span(self.schedule.operator_takes);
@@ -526,29 +554,31 @@ impl World {
                 self.storage_ready = self.storage_ready.max(self.now + Span(after));
                 self.later(self.storage_ready - self.now, Happening::Stored);
             }
-            Effect::Terminate { request, region, body } => {
+            Effect::Terminate { request, place, body } => {
                 let ids = body.ids().to_vec();
-                let Some(by) = self.credentials else {
-                    self.watch.announcement_is_void(&ids);
-                    self.later(Span(0), Happening::NotSent(request));
+                let number = number_of(&place.endpoint);
+                let Some(by) = self.credentials[number] else {
+                    self.watch.announcement_is_void(&place, &ids);
+                    self.later(Span(0), Happening::NotSent(request, number));
                     return;
                 };
-                self.watch.terminate_leaves(request, &region, &ids, self.engine.as_ref().unwrap().ledger(), self.now);
+                self.watch.terminate_leaves(request, &place, &ids, self.engine.as_ref().unwrap().ledger(), self.now);
                 self.departures.push((self.now, ids.clone()));
                 let way = self.way();
-                self.later(way, Happening::TerminateArrives(request, region, ids, by));
+                self.later(way, Happening::TerminateArrives(request, place, ids, by));
             }
-            Effect::LookUp { request, region, body } => {
-                let Some(by) = self.credentials else {
-                    assert!(!self.watch.no_credentials, "broken: a look-up without credentials in memory");
-                    self.later(Span(0), Happening::NotSent(request));
+            Effect::LookUp { request, place, body } => {
+                let number = number_of(&place.endpoint);
+                let Some(by) = self.credentials[number] else {
+                    assert!(!self.watch.no_credentials[number], "broken: a look-up without credentials in memory");
+                    self.later(Span(0), Happening::NotSent(request, number));
                     return;
                 };
                 let ids = asked_for(&body);
-                self.watch.look_up_leaves(request, &region, &ids, by.number, self.now);
+                self.watch.look_up_leaves(request, &place, &ids, by.number, self.now);
                 self.look_ups += 1;
                 let way = self.way();
-                self.later(way, Happening::LookUpArrives(request, region, ids, by));
+                self.later(way, Happening::LookUpArrives(request, place, ids, by));
             }
             Effect::Settled => {}
             Effect::Closed => self.closed_seen = true,
@@ -577,60 +607,84 @@ impl World {
 
     // ---- people -------------------------------------------------------------------------------------------------------
 
-    fn make_credentials(&mut self, ours: bool) -> Credentials {
+    fn make_credentials(&mut self, endpoint: usize, ours: bool) -> Credentials {
         self.credentials_made += 1;
         let lasts = self.schedule.credentials_last.filter(|_| self.credentials_made <= 3);
-        Credentials { number: self.credentials_made, ours, expire: lasts.map(|lasts| self.now + Span(lasts)) }
+        Credentials { number: self.credentials_made, endpoint, ours, expire: lasts.map(|lasts| self.now + Span(lasts)) }
     }
 
-    fn enter(&mut self, ours: bool, revoked: bool) {
+    fn enter(&mut self, number: usize, ours: bool, revoked: bool) {
         if self.engine.is_none() {
             return;
         }
-        let credentials = self.make_credentials(ours);
+        if !self.schedule.keeps_all {
+            (0..ENDPOINTS).filter(|other| *other != number).for_each(|other| self.wipe(other));
+        }
+        let credentials = self.make_credentials(number, ours);
         if revoked {
             self.service.revoked.insert(credentials.number);
         }
-        self.credentials = Some(credentials);
-        self.watch.no_credentials = false;
+        self.credentials[number] = Some(credentials);
+        self.watch.no_credentials[number] = false;
         let Some(engine) = &self.engine else { return };
-        let all_gone = engine.ledger().entries().iter().all(|entry| matches!(entry.outcome, Outcome::Gone { .. }));
-        self.watch.unverified = (!all_gone).then_some(credentials.number);
-        self.feed(Event::Credentials { expire: credentials.expire });
+        let mut here = engine.ledger().entries().iter().filter(|entry| entry.place.endpoint == endpoint(number));
+        let all_gone = here.all(|entry| matches!(entry.outcome, Outcome::Gone { .. }));
+        self.watch.unverified[number] = (!all_gone).then_some(credentials.number);
+        self.feed(Event::Credentials { endpoint: endpoint(number), expire: credentials.expire });
+    }
+
+    fn wipe(&mut self, number: usize) {
+        if self.engine.is_some() && self.credentials[number].take().is_some() {
+            self.watch.no_credentials[number] = true;
+            self.feed(Event::CredentialsWiped(endpoint(number)));
+        }
+    }
+
+    /// Somebody who can enter credentials for one endpoint only at the price of another's lets that one come to its end.
+    fn waits_for_operator(&self, status: &Status) -> bool {
+        if self.schedule.keeps_all { status.hold.is_some() } else { matches!(status.phase, Phase::Paused(_)) }
+    }
+
+    fn has_good(&self, number: usize) -> bool {
+        self.credentials[number]
+            .is_some_and(|c| c.ours && !self.service.revoked.contains(&c.number) && c.expire.is_none_or(|at| at > self.now))
     }
 
     /// What an operator does about a pause.
     fn mend(&mut self) {
         let Some(engine) = &self.engine else { return };
-        let Phase::Paused(reason) = engine.status(self.now).phase else { return };
-        let has_good = self
-            .credentials
-            .is_some_and(|c| c.ours && !self.service.revoked.contains(&c.number) && c.expire.is_none_or(|at| at > self.now));
+        let status = engine.status(self.now);
+        if !self.waits_for_operator(&status) {
+            return;
+        }
+        let Some(Hold { endpoint: at, reason }) = status.hold else { return };
+        let number = at.as_ref().map_or_else(|| number_of(engine.ledger().endpoints()[0]), number_of);
+        let can_go_on = engine.ledger().endpoints().into_iter().any(|endpoint| self.has_good(number_of(endpoint)));
         match reason {
-            PauseReason::Credentials(_) | PauseReason::CredentialsExpired | PauseReason::NoCredentials => self.enter(true, false),
-            PauseReason::AccountNotRecognised if self.credentials.is_some_and(|c| !c.ours) => self.enter(true, false),
+            PauseReason::Credentials(_) | PauseReason::CredentialsExpired | PauseReason::NoCredentials => self.enter(number, true, false),
+            PauseReason::AccountNotRecognised if self.credentials[number].is_some_and(|c| !c.ours) => self.enter(number, true, false),
             PauseReason::AccountNotRecognised => {
-                self.watch.unverified = None;
-                self.feed(Event::SameAccount);
+                self.watch.unverified[number] = None;
+                self.feed(Event::SameAccount(endpoint(number)));
             }
             PauseReason::Journal => {
                 self.watch.unjournaled = true;
                 self.feed(Event::GoOnWithoutJournal);
             }
-            PauseReason::Reloaded if !has_good => self.enter(true, false),
+            PauseReason::Reloaded if !can_go_on => self.enter(number, true, false),
             PauseReason::Clock(_) => {
-                self.service.clock_off = false;
+                self.service.clock_off[number] = false;
                 self.resume();
             }
             PauseReason::Permission(_) => {
-                self.service.forbidden = false;
+                self.service.forbidden[number] = false;
                 self.resume();
             }
             PauseReason::Reloaded | PauseReason::Operator | PauseReason::Malformed(_) | PauseReason::SourceAddress(_) => self.resume(),
         }
         // Whatever did not help is tried again.
         let Some(engine) = &self.engine else { return };
-        if matches!(engine.status(self.now).phase, Phase::Paused(_)) && !self.mending {
+        if self.waits_for_operator(&engine.status(self.now)) && !self.mending {
             self.mending = true;
             self.later(Span(self.schedule.operator_takes.max(500)), Happening::Mend);
         }
@@ -638,15 +692,14 @@ impl World {
 
     fn resume(&mut self) {
         let Some(engine) = &mut self.engine else { return };
-        // Where something else is asked for, "go" is no answer.
-        let answers = engine.ledger().pause().is_some_and(|reason| {
-            !matches!(
-                reason,
-                PauseReason::NoCredentials | PauseReason::CredentialsExpired | PauseReason::AccountNotRecognised | PauseReason::Journal
-            )
-        });
+        // Where something else is asked for, everywhere or of the journal, "go" is no answer.
+        let can_go = |number: usize| {
+            let expired = engine.ledger().hold(&endpoint(number)) == Some(&PauseReason::CredentialsExpired);
+            !expired && self.watch.unverified[number].is_none() && !self.watch.no_credentials[number]
+        };
+        let answers = engine.ledger().pause().is_some_and(|reason| *reason != PauseReason::Journal) && (0..ENDPOINTS).any(can_go);
         engine.handle(Event::Resume, self.now);
-        if answers && self.watch.unverified.is_none() && !self.watch.no_credentials {
+        if answers {
             self.watch.operator_paused = false;
             self.watch.needs_go = false;
         }
@@ -695,17 +748,11 @@ impl World {
                 self.watch.checked_again(&ids);
                 self.feed(Event::CheckAgain(ids));
             }
-            Action::Wipe => {
-                if self.engine.is_some() {
-                    self.credentials = None;
-                    self.watch.no_credentials = true;
-                    self.feed(Event::CredentialsWiped);
-                }
-            }
-            Action::Lose => self.credentials = None,
-            Action::GoodCredentials => self.enter(true, false),
-            Action::BadCredentials => self.enter(true, true),
-            Action::OthersCredentials => self.enter(false, false),
+            Action::Wipe(number) => self.wipe(number.into()),
+            Action::Lose(number) => self.credentials[usize::from(number)] = None,
+            Action::GoodCredentials(number) => self.enter(number.into(), true, false),
+            Action::BadCredentials(number) => self.enter(number.into(), true, true),
+            Action::OthersCredentials(number) => self.enter(number.into(), false, false),
             Action::OthersTerminate(every) => {
                 for id in self.every(every) {
                     let took = 500 + self.below(self.schedule.habits.cleanup);
@@ -732,7 +779,8 @@ impl World {
                     }
                 }
             }
-            Action::ServiceDown(millis) => self.service.down_until = self.now + Span(millis),
+            Action::ServiceDown(millis) => self.service.down_until = [self.now + Span(millis); ENDPOINTS],
+            Action::EndpointDown(number, millis) => self.service.down_until[usize::from(number)] = self.now + Span(millis),
             Action::Crash { unreported, down } => self.crash(unreported, down),
         }
     }
@@ -747,7 +795,7 @@ impl World {
         self.records.extend(self.pending.drain(..kept));
         self.pending.clear();
         self.session += 1;
-        self.credentials = None;
+        self.credentials = [None; ENDPOINTS];
         self.mending = false;
         self.tick_at = None;
         self.later(Span(down), Happening::Reload);
@@ -778,8 +826,11 @@ impl World {
 }
 
 fn machine(spec: &Spec) -> Machine {
-    let region = if spec.elsewhere { Region::from("ap-elsewhere") } else { region_of(spec) };
-    Machine { region, life: Life::Alive(spec.status.clone()), ever_terminating: false, ours: false, legacy: spec.legacy }
+    let mut place = place_of(spec);
+    if spec.elsewhere {
+        place.region = Region::from("ap-elsewhere");
+    }
+    Machine { place, life: Life::Alive(spec.status.clone()), ever_terminating: false, ours: false, legacy: spec.legacy }
 }
 
 /// The ids of a look-up, as they would be on the wire.

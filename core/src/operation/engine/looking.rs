@@ -1,11 +1,14 @@
 //! Look-ups: what was in doubt, what was accepted, whose account it is, and whether the line is up again.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
 use super::Operation;
+use super::sending::Batch;
+use super::site::{Site, Verification};
 use crate::api::{CallError, DescribeInstancesAnswer, DescribeInstancesRequest, ErrorClass, InstanceStatus, MAX_PAGE};
-use crate::ids::{InstanceId, Region, RequestId};
+use crate::ids::{EndpointId, InstanceId, Place, RequestId};
 use crate::operation::event::{Effect, RequestNumber};
+use crate::operation::ledger::Entry;
 use crate::operation::outcome::Outcome;
 use crate::operation::record::{PauseReason, RecordKind, Sighting};
 use crate::operation::status::Link;
@@ -29,7 +32,7 @@ pub(super) enum Purpose {
 /// A look to take.
 #[derive(Debug)]
 pub(super) struct LookUpTask {
-    region: Region,
+    place: Place,
     ids: Vec<InstanceId>,
     purpose: Purpose,
     due: Millis,
@@ -49,14 +52,25 @@ pub(super) struct LookUpFlight {
     departed: Millis,
 }
 
-/// Looking for the operation's instances with new credentials: what is still to be asked for.
-#[derive(Debug)]
-pub(super) struct Verification {
-    remaining: VecDeque<(Region, Vec<InstanceId>)>,
-    due: Millis,
-    failures: u32,
-    /// The service refused to say: that is told, rather than that it is being looked at.
-    pub(super) refused: bool,
+impl LookUpTask {
+    /// A look that is taken at once, or else dropped.
+    fn once(place: Place, ids: Vec<InstanceId>, purpose: Purpose, now: Millis) -> Self {
+        Self { place, ids, purpose, due: now, failures: 0, interval: Span::default(), since: now, apart: false }
+    }
+
+    pub(super) fn place(&self) -> &Place {
+        &self.place
+    }
+}
+
+impl LookUpFlight {
+    pub(super) fn place(&self) -> &Place {
+        &self.task.place
+    }
+
+    fn is_for(&self, endpoint: &EndpointId, purpose: Purpose) -> bool {
+        self.task.purpose == purpose && self.task.place.endpoint == *endpoint
+    }
 }
 
 /// What an answer lists of the ids that were asked for, and whether the rest is proved to be unlisted.
@@ -79,54 +93,45 @@ impl Look {
 }
 
 impl Operation {
-    pub(super) fn look_up_soon(&mut self, region: Region, ids: Vec<InstanceId>, due: Millis, split: bool) {
-        self.add_task(region, &ids, Purpose::Check { split }, due, due, false);
+    pub(super) fn look_up_soon(&mut self, place: Place, ids: Vec<InstanceId>, due: Millis, split: bool) {
+        self.add_task(place, &ids, Purpose::Check { split }, due, due, false);
     }
 
-    pub(super) fn follow(&mut self, region: Region, ids: Vec<InstanceId>, now: Millis) {
-        self.add_task(region, &ids, Purpose::Follow, now + self.policy.follow.0, now, false);
+    pub(super) fn follow(&mut self, place: Place, ids: Vec<InstanceId>, now: Millis) {
+        self.add_task(place, &ids, Purpose::Follow, now + self.policy.follow.0, now, false);
     }
 
-    fn add_task(&mut self, region: Region, ids: &[InstanceId], purpose: Purpose, due: Millis, since: Millis, apart: bool) {
+    fn add_task(&mut self, place: Place, ids: &[InstanceId], purpose: Purpose, due: Millis, since: Millis, apart: bool) {
         for chunk in ids.chunks(MAX_PAGE) {
-            let (region, ids) = (region.clone(), chunk.to_vec());
+            let (place, ids) = (place.clone(), chunk.to_vec());
             let interval = self.policy.follow.0;
-            self.tasks.push(LookUpTask { region, ids, purpose, due, failures: 0, interval, since, apart });
+            self.tasks.push(LookUpTask { place, ids, purpose, due, failures: 0, interval, since, apart });
         }
     }
 
     /// After a reload: everything in doubt is to be looked up, everything accepted to be followed.
     pub(super) fn schedule_all_looks(&mut self, now: Millis) {
-        let checking = self.by_region(|outcome| matches!(outcome, Outcome::Checking(_)));
-        for (region, ids) in checking {
-            self.look_up_soon(region, ids, now, false);
+        for Batch { place, ids } in self.cut_those(|entry| matches!(entry.outcome, Outcome::Checking(_))) {
+            self.look_up_soon(place, ids, now, false);
         }
-        let accepted = self.by_region(|outcome| matches!(outcome, Outcome::Terminated { .. }));
-        for (region, ids) in accepted {
-            self.add_task(region, &ids, Purpose::Follow, now, now, false);
+        for Batch { place, ids } in self.cut_those(|entry| matches!(entry.outcome, Outcome::Terminated { .. })) {
+            self.add_task(place, &ids, Purpose::Follow, now, now, false);
         }
     }
 
-    fn by_region(&self, which: impl Fn(&Outcome) -> bool) -> BTreeMap<Region, Vec<InstanceId>> {
-        let mut regions: BTreeMap<Region, Vec<InstanceId>> = BTreeMap::new();
-        for entry in self.ledger.entries().iter().filter(|entry| which(&entry.outcome)) {
-            regions.entry(entry.target.region.clone()).or_default().push(entry.target.id.clone());
-        }
-        regions
+    fn cut_those(&self, which: impl Fn(&Entry) -> bool) -> VecDeque<Batch> {
+        let ids: Vec<_> = self.ledger.entries().iter().filter(|entry| which(entry)).map(|entry| entry.target.id.clone()).collect();
+        self.cut(&ids, MAX_PAGE)
     }
 
-    /// Begins to look for the operation's instances: those most likely to be listed first.
-    pub(super) fn verify_account(&mut self, now: Millis) -> bool {
-        let alive = self.by_region(|o| !matches!(o, Outcome::Gone { .. } | Outcome::Terminated { .. }));
-        let accepted = self.by_region(|o| matches!(o, Outcome::Terminated { .. }));
-        let chunks = |regions: BTreeMap<Region, Vec<InstanceId>>| {
-            let cut =
-                |(region, ids): (Region, Vec<InstanceId>)| ids.chunks(MAX_PAGE).map(|c| (region.clone(), c.to_vec())).collect::<Vec<_>>();
-            regions.into_iter().flat_map(cut)
-        };
-        let remaining: VecDeque<_> = chunks(alive).chain(chunks(accepted)).collect();
+    /// Begins to look for the operation's instances at an endpoint: those most likely to be listed first.
+    pub(super) fn verify_account(&mut self, endpoint: &EndpointId, now: Millis) -> bool {
+        let here = |entry: &Entry| entry.place.endpoint == *endpoint;
+        let likely = |entry: &Entry| !matches!(entry.outcome, Outcome::Gone { .. } | Outcome::Terminated { .. });
+        let mut remaining = self.cut_those(|entry| here(entry) && likely(entry));
+        remaining.extend(self.cut_those(|entry| here(entry) && matches!(entry.outcome, Outcome::Terminated { .. })));
         let anything = !remaining.is_empty();
-        self.verification = anything.then_some(Verification { remaining, due: now, failures: 0, refused: false });
+        self.sites.of_mut(endpoint).verification = anything.then_some(Verification { remaining, due: now, failures: 0, refused: false });
         anything
     }
 
@@ -137,12 +142,8 @@ impl Operation {
         }
     }
 
-    pub(super) fn rehearse(&mut self, region: Region, ids: Vec<InstanceId>, now: Millis) {
-        let interval = Span::default();
-        self.take_a_look(
-            LookUpTask { region, ids, purpose: Purpose::Rehearse, due: now, failures: 0, interval, since: now, apart: false },
-            now,
-        );
+    pub(super) fn rehearse(&mut self, place: Place, ids: Vec<InstanceId>, now: Millis) {
+        self.take_a_look(LookUpTask::once(place, ids, Purpose::Rehearse, now), now);
     }
 
     fn take_a_look(&mut self, task: LookUpTask, now: Millis) {
@@ -153,37 +154,42 @@ impl Operation {
             self.last_follow = Some(now);
         }
         let request = self.request_number();
-        self.outbox.push_back(Effect::LookUp { request, region: task.region.clone(), body });
+        self.outbox.push_back(Effect::LookUp { request, place: task.place.clone(), body });
         self.look_up_flights.insert(request, LookUpFlight { task, departed: now });
+    }
+
+    /// When a look may try the line of an endpoint. While it is down, one at a time does.
+    fn line_opens(&self, site: &Site) -> Option<Millis> {
+        match &site.link {
+            Link::Up => Some(Millis(i64::MIN)),
+            Link::Down { .. } if self.look_up_flights.values().any(|flight| flight.task.place.endpoint == site.endpoint) => None,
+            Link::Down { retry_at, .. } => Some(*retry_at),
+        }
     }
 
     /// The look that is due first in order of purpose.
     fn next_task(&mut self, now: Millis) -> Option<LookUpTask> {
-        if let Link::Down { retry_at, .. } = &self.link {
-            // One look at a time tries the line.
-            if *retry_at > now || !self.look_up_flights.is_empty() {
-                return None;
-            }
+        let open = |site: &&Site| self.line_opens(site).is_some_and(|at| at <= now);
+        if let Some(task) = self.sites.all().filter(open).find_map(|site| self.next_verification(site, now)) {
+            return Some(task);
         }
-        if self.verification.is_some() {
-            return self.next_verification(now);
-        }
-        if self.look_ups_held || !self.account_known {
-            return None;
-        }
+        let sites: Vec<&Site> = self.sites.all().filter(open).filter(|site| site.may_look()).collect();
         let gentle = self.last_follow.is_none_or(|last| last + self.policy.follow_apart <= now)
             && !self.look_up_flights.values().any(|flight| flight.task.purpose == Purpose::Follow);
-        let due = |task: &LookUpTask| task.due <= now && (task.purpose != Purpose::Follow || gentle);
+        let due = |task: &LookUpTask| {
+            task.due <= now && (task.purpose != Purpose::Follow || gentle) && sites.iter().any(|site| site.endpoint == task.place.endpoint)
+        };
         let candidates = self.tasks.iter().enumerate().filter(|(_, task)| due(task));
         if let Some((place, _)) = candidates.min_by_key(|(_, task)| (task.purpose, task.due)) {
             let mut task = self.tasks.swap_remove(place);
             self.merge_into(&mut task, now);
             return Some(task);
         }
-        self.probe(now)
+        let probed = sites.into_iter().find_map(|site| self.to_probe(site))?;
+        Some(LookUpTask::once(probed.place.clone(), probed.ids.clone(), Purpose::Probe, now))
     }
 
-    /// Small looks of the same kind and region go together, up to what one request takes.
+    /// Small looks of the same kind and place go together, up to what one request takes.
     fn merge_into(&mut self, task: &mut LookUpTask, now: Millis) {
         if task.apart || matches!(task.purpose, Purpose::Check { split: true }) {
             return;
@@ -191,7 +197,7 @@ impl Operation {
         let mut i = 0;
         while let Some(other) = self.tasks.get(i) {
             let fits = !other.apart && task.ids.len() + other.ids.len() <= MAX_PAGE;
-            if fits && other.due <= now && other.purpose == task.purpose && other.region == task.region {
+            if fits && other.due <= now && other.purpose == task.purpose && other.place == task.place {
                 let other = self.tasks.swap_remove(i);
                 task.failures = task.failures.max(other.failures);
                 task.interval = task.interval.min(other.interval);
@@ -203,89 +209,78 @@ impl Operation {
         }
     }
 
-    fn next_verification(&mut self, now: Millis) -> Option<LookUpTask> {
-        let verification = self.verification.as_ref()?;
-        if verification.due > now || self.look_up_flights.values().any(|flight| flight.task.purpose == Purpose::Verify) {
+    fn next_verification(&self, site: &Site, now: Millis) -> Option<LookUpTask> {
+        let verification = site.verification.as_ref()?;
+        if verification.due > now || self.is_verifying(site) {
             return None;
         }
-        let (region, ids) = verification.remaining.front()?.clone();
-        let interval = Span::default();
-        Some(LookUpTask { region, ids, purpose: Purpose::Verify, due: now, failures: 0, interval, since: now, apart: false })
+        let Batch { place, ids } = verification.remaining.front()?.clone();
+        Some(LookUpTask::once(place, ids, Purpose::Verify, now))
     }
 
-    fn probe(&self, now: Millis) -> Option<LookUpTask> {
-        if matches!(self.link, Link::Up) || self.ledger.pause().is_some() {
+    fn is_verifying(&self, site: &Site) -> bool {
+        self.look_up_flights.values().any(|flight| flight.is_for(&site.endpoint, Purpose::Verify))
+    }
+
+    /// What is asked for to try the line of an endpoint where it is down and something waits to be sent.
+    fn to_probe(&self, site: &Site) -> Option<&Batch> {
+        let stopped = self.ledger.pause().is_some() || self.ledger.hold(&site.endpoint).is_some();
+        if matches!(site.link, Link::Up) || stopped {
             return None;
         }
-        let batch = self.queue.front()?;
-        let (region, ids) = (batch.region.clone(), batch.ids.clone());
-        Some(LookUpTask {
-            region,
-            ids,
-            purpose: Purpose::Probe,
-            due: now,
-            failures: 0,
-            interval: Span::default(),
-            since: now,
-            apart: false,
-        })
+        self.queue.iter().find(|batch| batch.place.endpoint == site.endpoint)
     }
 
     pub(super) fn next_look_up(&self) -> Option<Millis> {
         if self.look_up_flights.len() >= self.policy.look_ups_in_flight {
             return None;
         }
-        let verify = self.verification.as_ref().map(|v| v.due);
-        let verifying = self.look_up_flights.values().any(|flight| flight.task.purpose == Purpose::Verify);
-        let next = if verify.is_some() {
-            verify.filter(|_| !verifying)
-        } else if self.look_ups_held || !self.account_known {
-            None
-        } else {
-            self.next_due()
-        }?;
-        let line = match &self.link {
-            Link::Down { .. } if !self.look_up_flights.is_empty() => return None,
-            Link::Down { retry_at, .. } => next.max(*retry_at),
-            Link::Up => next,
+        let next = |site: &Site| {
+            let due = match &site.verification {
+                Some(_) if self.is_verifying(site) => None,
+                Some(verification) => Some(verification.due),
+                None if site.may_look() => self.next_due(site),
+                None => None,
+            };
+            Some(due?.max(self.line_opens(site)?))
         };
-        Some(line.max(self.look_up_pacer.ready_at()))
+        let next = self.sites.all().filter_map(next).min()?;
+        Some(next.max(self.look_up_pacer.ready_at()))
     }
 
-    fn next_due(&self) -> Option<Millis> {
+    fn next_due(&self, site: &Site) -> Option<Millis> {
         let following = self.look_up_flights.values().any(|flight| flight.task.purpose == Purpose::Follow);
         let gentle = self.last_follow.map_or(Millis(i64::MIN), |last| last + self.policy.follow_apart);
-        let due = self.tasks.iter().filter_map(|task| match task.purpose {
+        let here = self.tasks.iter().filter(|task| task.place.endpoint == site.endpoint);
+        let due = here.filter_map(|task| match task.purpose {
             Purpose::Follow if following => None,
             Purpose::Follow => Some(task.due.max(gentle)),
             _ => Some(task.due),
         });
-        let probe = match &self.link {
-            Link::Down { retry_at, .. } if self.ledger.pause().is_none() && !self.queue.is_empty() => Some(*retry_at),
-            _ => None,
-        };
-        due.chain(probe).min()
+        // Due as soon as the line may be tried.
+        due.chain(self.to_probe(site).map(|_| Millis(i64::MIN))).min()
     }
 
     pub(super) fn look_up_ended(&mut self, request: RequestNumber, result: Result<DescribeInstancesAnswer, CallError>, now: Millis) {
         let Some(LookUpFlight { task, departed }) = self.look_up_flights.remove(&request) else { return };
         match result {
             Ok(answer) => {
-                self.link = Link::Up;
-                self.clock_corrected = None;
+                let site = self.sites.of_mut(&task.place.endpoint);
+                site.link = Link::Up;
+                site.clock_corrected = None;
                 self.look_up_pacer.taken(departed);
                 self.measure_round_trip(departed, now);
                 let look = Look::of(&task.ids, answer);
                 self.looked(task, look, now);
             }
             Err(CallError::NoAnswer(no_answer)) => {
-                self.link_failed(departed, no_answer.clone(), now);
+                self.link_failed(&task.place.endpoint, departed, no_answer.clone(), now);
                 // A dead line is no fault of the ids: it is waited for, unless the operator has cancelled and wants an end.
                 let counts = self.ledger.cancelled();
                 self.look_again(task, CallError::NoAnswer(no_answer), counts, now);
             }
             Err(CallError::Api(error)) => {
-                self.link = Link::Up;
+                self.sites.of_mut(&task.place.endpoint).link = Link::Up;
                 match error.code.class() {
                     ErrorClass::Throttled => {
                         let jitter = self.jitter();
@@ -294,9 +289,10 @@ impl Operation {
                     }
                     ErrorClass::NotFound => self.not_found(task, error.request_id, now),
                     class => {
-                        if self.stop_for(error.clone(), departed, now) {
-                            self.look_ups_held = true;
-                            if let Some(verification) = self.verification.as_mut().filter(|_| task.purpose == Purpose::Verify) {
+                        if self.stop_for(&task.place.endpoint, error.clone(), departed, now) {
+                            let site = self.sites.of_mut(&task.place.endpoint);
+                            site.look_ups_held = true;
+                            if let Some(verification) = site.verification.as_mut().filter(|_| task.purpose == Purpose::Verify) {
                                 verification.refused = true;
                             }
                         }
@@ -308,12 +304,13 @@ impl Operation {
         }
     }
 
-    /// Returns when it was asked for, if it was.
-    pub(super) fn take_back_look_up(&mut self, request: RequestNumber, now: Millis) -> Option<Millis> {
+    /// Returns where and when it was asked for, if it was.
+    pub(super) fn take_back_look_up(&mut self, request: RequestNumber, now: Millis) -> Option<(Place, Millis)> {
         let LookUpFlight { task, departed } = self.look_up_flights.remove(&request)?;
         let nothing_was_sent = CallError::NoAnswer(crate::api::NoAnswer::Interrupted);
+        let place = task.place.clone();
         self.look_again(task, nothing_was_sent, false, now);
-        Some(departed)
+        Some((place, departed))
     }
 
     /// The service says outright that what was asked for does not exist. Of several ids, it may mean any: ask for fewer.
@@ -325,19 +322,19 @@ impl Operation {
         let rest = task.ids.split_off(task.ids.len() / 2);
         match task.purpose {
             Purpose::Verify => {
-                if let Some(verification) = &mut self.verification {
+                if let Some(verification) = &mut self.sites.of_mut(&task.place.endpoint).verification {
                     verification.remaining.pop_front();
-                    verification.remaining.push_front((task.region.clone(), rest));
-                    verification.remaining.push_front((task.region, task.ids));
+                    verification.remaining.push_front(Batch { place: task.place.clone(), ids: rest });
+                    verification.remaining.push_front(Batch { place: task.place, ids: task.ids });
                 }
             }
             Purpose::Check { .. } | Purpose::Follow => {
-                self.add_task(task.region.clone(), &rest, task.purpose, now, task.since, true);
-                self.add_task(task.region, &task.ids, task.purpose, now, task.since, true);
+                self.add_task(task.place.clone(), &rest, task.purpose, now, task.since, true);
+                self.add_task(task.place, &task.ids, task.purpose, now, task.since, true);
             }
             Purpose::Rehearse => {
-                self.wait_again(task.region.clone(), rest);
-                self.wait_again(task.region, task.ids);
+                self.wait_again(task.place.clone(), rest);
+                self.wait_again(task.place, task.ids);
             }
             Purpose::Probe => {}
         }
@@ -345,7 +342,7 @@ impl Operation {
 
     fn looked(&mut self, task: LookUpTask, look: Look, now: Millis) {
         match task.purpose {
-            Purpose::Verify => self.verified_by(&look, now),
+            Purpose::Verify => self.verified_by(&task.place.endpoint, &look, now),
             Purpose::Probe => {}
             Purpose::Rehearse => self.rehearsed(task, look, now),
             Purpose::Check { split } => {
@@ -374,28 +371,20 @@ impl Operation {
             self.record(RecordKind::Rehearsed { ids: told, seen: look.seen }, now);
         }
         let later = rest.split_off(rest.len().div_ceil(2));
-        self.wait_again(task.region.clone(), later);
-        self.wait_again(task.region, rest);
+        self.wait_again(task.place.clone(), later);
+        self.wait_again(task.place, rest);
     }
 
-    /// Forgets the look-ups under way: what other credentials see must not be taken for an answer to them.
-    pub(super) fn take_back_look_ups(&mut self, now: Millis) {
-        let mut flights: Vec<_> = self.look_up_flights.drain().collect();
+    /// Forgets the look-ups under way to an endpoint: what other credentials see must not be taken for an answer to them.
+    pub(super) fn take_back_look_ups(&mut self, endpoint: &EndpointId, now: Millis) {
+        let mut flights: Vec<_> = self.look_up_flights.extract_if(|_, flight| flight.task.place.endpoint == *endpoint).collect();
         flights.sort_by_key(|(request, _)| std::cmp::Reverse(*request));
         for (_, LookUpFlight { task, .. }) in flights {
             match task.purpose {
                 Purpose::Check { .. } | Purpose::Follow => self.tasks.push(LookUpTask { due: now, ..task }),
-                Purpose::Rehearse => self.wait_again(task.region, task.ids),
+                Purpose::Rehearse => self.wait_again(task.place, task.ids),
                 Purpose::Verify | Purpose::Probe => {}
             }
-        }
-    }
-
-    /// Asks at once, not after the next back-off.
-    pub(super) fn verify_now(&mut self, now: Millis) {
-        if let Some(verification) = &mut self.verification {
-            verification.due = now;
-            verification.refused = false;
         }
     }
 
@@ -404,7 +393,7 @@ impl Operation {
         let outcome = |id: &InstanceId| self.ledger.entry(id).map(|entry| entry.outcome.clone());
         let accepted: Vec<_> = task.ids.iter().filter(|id| matches!(outcome(id), Some(Outcome::Terminated { .. }))).cloned().collect();
         let open: Vec<_> = task.ids.iter().filter(|id| matches!(outcome(id), Some(Outcome::Checking(_)))).cloned().collect();
-        self.follow(task.region.clone(), accepted, now);
+        self.follow(task.place.clone(), accepted, now);
         if !open.is_empty() {
             self.check_once_more(LookUpTask { ids: open, ..task }, None, true, now);
         }
@@ -418,14 +407,14 @@ impl Operation {
                 self.tasks.push(LookUpTask { due, ..task });
             }
             Purpose::Verify => {
-                if let Some(verification) = &mut self.verification {
+                if let Some(verification) = &mut self.sites.of_mut(&task.place.endpoint).verification {
                     verification.failures = verification.failures.saturating_add(1);
                     verification.due = now + self.policy.wait(verification.failures);
                 }
             }
             Purpose::Rehearse => {
                 self.look_up_pacer.hold_until(now + self.policy.back_off.0);
-                self.wait_again(task.region, task.ids);
+                self.wait_again(task.place, task.ids);
             }
             Purpose::Probe => {}
         }
@@ -455,19 +444,21 @@ impl Operation {
         self.tasks.push(LookUpTask { due: now + interval, interval, failures: 0, ..task });
     }
 
-    fn verified_by(&mut self, look: &Look, now: Millis) {
-        let Some(verification) = &mut self.verification else { return };
+    fn verified_by(&mut self, endpoint: &EndpointId, look: &Look, now: Millis) {
+        let site = self.sites.of_mut(endpoint);
+        let Some(verification) = &mut site.verification else { return };
         if !look.seen.is_empty() {
-            self.account_is_known(now);
+            self.account_is_known(endpoint, now);
             return;
         }
         verification.failures = 0;
         verification.due = now;
         verification.remaining.pop_front();
         if verification.remaining.is_empty() {
-            self.pause(PauseReason::AccountNotRecognised, now);
-            self.verification = None;
-            self.look_ups_held = true;
+            self.hold(endpoint, PauseReason::AccountNotRecognised, now);
+            let site = self.sites.of_mut(endpoint);
+            site.verification = None;
+            site.look_ups_held = true;
         }
     }
 

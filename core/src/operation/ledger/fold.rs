@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::{AttemptInfo, Entry, Ledger, Warning};
 use crate::api::{ApiError, CallError, ErrorClass, InstanceStatus, NoAnswer};
-use crate::ids::{InstanceId, Region, RequestId};
+use crate::ids::{EndpointId, InstanceId, Place, RequestId};
 use crate::operation::look_up::{Conclusion, conclude};
 use crate::operation::outcome::{Doubt, Outcome, Proof, Unresolved};
-use crate::operation::record::{Attempt, AttemptEnd, Record, RecordKind, Sighting};
+use crate::operation::record::{Attempt, AttemptEnd, PauseReason, Record, RecordKind, Sighting};
 use crate::time::Millis;
 
 impl Ledger {
@@ -18,13 +18,22 @@ impl Ledger {
         match &record.kind {
             // A second start would be a second confirmation, which no engine writes. Ignored rather than believed.
             RecordKind::Started { .. } => {}
-            RecordKind::Sent { attempt, region, ids } => self.sent(*attempt, region, ids, record.at),
+            RecordKind::Sent { attempt, endpoint, region, ids } => {
+                let endpoint = endpoint.as_ref().unwrap_or(&self.endpoint).clone();
+                self.sent(*attempt, Place { endpoint, region: region.clone() }, ids, record.at);
+            }
             RecordKind::Withdrawn { attempt } => return self.withdrawn(*attempt),
             RecordKind::Ended { attempt, end } => return self.ended(*attempt, end, record.at),
             RecordKind::LookedUp { ids, seen, complete, .. } => return self.looked_up(ids, seen, *complete, record.at),
             RecordKind::LookUpFailed { ids, error } => self.look_up_failed(ids, error.as_ref()),
             RecordKind::Rehearsed { ids, seen } => self.rehearsed(ids, seen),
-            RecordKind::Paused(reason) => self.pause = Some(reason.clone()),
+            RecordKind::Paused(reason) => {
+                if *reason == PauseReason::Reloaded {
+                    self.holds.clear();
+                }
+                self.pause = Some(reason.clone());
+            }
+            RecordKind::Held { endpoint, reason } => self.held(endpoint, reason.as_ref()),
             RecordKind::Resumed => self.pause = None,
             RecordKind::Cancelled => self.cancel(),
             RecordKind::Retried(ids) => self.retried(ids),
@@ -51,7 +60,7 @@ impl Ledger {
         ids.iter().filter_map(|id| Some((id, *self.index.get(id)?))).collect()
     }
 
-    fn sent(&mut self, attempt: Attempt, region: &Region, ids: &[InstanceId], at: Millis) {
+    fn sent(&mut self, attempt: Attempt, place: Place, ids: &[InstanceId], at: Millis) {
         for i in self.positions(ids) {
             self.set(i, Outcome::InFlight);
             if let Some(entry) = self.entries.get_mut(i) {
@@ -60,7 +69,12 @@ impl Ledger {
             }
         }
         self.settled = None;
-        self.attempts.push(AttemptInfo { attempt, region: region.clone(), ids: ids.to_vec(), sent: at, end: None });
+        self.attempts.push(AttemptInfo { attempt, place, ids: ids.to_vec(), sent: at, end: None });
+    }
+
+    fn held(&mut self, endpoint: &EndpointId, reason: Option<&PauseReason>) {
+        self.holds.retain(|(held, _)| held != endpoint);
+        self.holds.extend(reason.map(|reason| (endpoint.clone(), reason.clone())));
     }
 
     /// The ids of an attempt that are still in flight with it.
