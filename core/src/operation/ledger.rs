@@ -1,16 +1,21 @@
 //! What is known of every instance of an operation: a fold over its records, and nothing else.
 
+mod answers;
+mod attempt;
 mod fold;
+mod replay;
 
 use std::collections::HashMap;
-use std::fmt;
 
 use super::outcome::{Outcome, Tally, Unresolved};
-use super::record::{Attempt, AttemptEnd, Mode, OperationId, PauseReason, Record, RecordKind};
+use super::record::{Attempt, Mode, OperationId, PauseReason};
 use crate::api::InstanceStatus;
-use crate::ids::{EndpointId, InstanceId, Place, RequestId};
+use crate::ids::{EndpointId, InstanceId, Place};
 use crate::plan::Target;
 use crate::time::Millis;
+
+pub use attempt::{AttemptInfo, Warning};
+pub use replay::ReplayError;
 
 /// One confirmed instance and all that is known of it.
 #[derive(Clone, PartialEq, Debug)]
@@ -39,78 +44,6 @@ pub struct Entry {
     pub(super) fallen_back: u32,
 }
 
-/// One terminate request.
-#[derive(Clone, PartialEq, Debug)]
-pub struct AttemptInfo {
-    /// Its number.
-    pub attempt: Attempt,
-    /// Where it went.
-    pub place: Place,
-    /// What it held.
-    pub ids: Vec<InstanceId>,
-    /// When it was announced.
-    pub sent: Millis,
-    /// How it ended, and when. `None` while it is under way.
-    pub end: Option<(AttemptEnd, Millis)>,
-}
-
-impl AttemptInfo {
-    /// The service's name for the request, if it told one.
-    #[must_use]
-    pub fn request_id(&self) -> Option<&RequestId> {
-        match &self.end.as_ref()?.0 {
-            AttemptEnd::Answered { request_id, .. } => request_id.as_ref(),
-            AttemptEnd::Rejected(e) | AttemptEnd::RefusedWhole(e) | AttemptEnd::ServerFailed(e) => e.request_id.as_ref(),
-            AttemptEnd::Lost(_) => None,
-        }
-    }
-}
-
-/// Something an answer said that it should not have.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Warning {
-    /// The service named ids that were not asked for.
-    Strangers {
-        /// The request.
-        attempt: Attempt,
-        /// The ids, reported and not merged.
-        ids: Vec<InstanceId>,
-    },
-    /// The service named ids both as terminated and as failed. They count as terminated.
-    Contradiction {
-        /// The request.
-        attempt: Attempt,
-        /// The ids.
-        ids: Vec<InstanceId>,
-    },
-}
-
-/// Why a journal could not be replayed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ReplayError {
-    /// No records at all.
-    Empty,
-    /// The first record does not say what was confirmed.
-    NoStart,
-    /// A record is missing before this one.
-    Gap {
-        /// The number that was expected.
-        expected: u32,
-    },
-}
-
-impl fmt::Display for ReplayError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the journal holds no records"),
-            Self::NoStart => f.write_str("the journal does not begin with what was confirmed"),
-            Self::Gap { expected } => write!(f, "the journal's record {expected} is missing"),
-        }
-    }
-}
-
-impl std::error::Error for ReplayError {}
-
 /// The state of an operation: what its records say.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Ledger {
@@ -134,71 +67,6 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Begins with what was confirmed. A target that is there twice counts once.
-    pub(super) fn start(at: Millis, id: OperationId, mode: Mode, endpoint: EndpointId, targets: Vec<Target>, tries_allowed: u32) -> Self {
-        let mut ledger = Self {
-            id,
-            mode,
-            endpoint,
-            started: at,
-            entries: Vec::with_capacity(targets.len()),
-            index: HashMap::with_capacity(targets.len()),
-            tally: Tally::default(),
-            attempts: Vec::new(),
-            warnings: Vec::new(),
-            tries_allowed,
-            cancelled: false,
-            pause: None,
-            holds: Vec::new(),
-            settled: None,
-            closed: false,
-            last_change: at,
-            records: 1,
-        };
-        for target in targets {
-            if ledger.index.contains_key(&target.id) {
-                continue;
-            }
-            ledger.index.insert(target.id.clone(), ledger.entries.len());
-            ledger.tally.count(&Outcome::Queued);
-            let known = target.listed;
-            let endpoint = target.endpoint.as_ref().unwrap_or(&ledger.endpoint).clone();
-            let place = Place { endpoint, region: target.region.clone() };
-            ledger.entries.push(Entry {
-                target,
-                place,
-                outcome: Outcome::Queued,
-                attempts: Vec::new(),
-                tries: 0,
-                doubted: false,
-                look_only: false,
-                cancelled: false,
-                known,
-                seen: None,
-                fallen_back: 0,
-            });
-        }
-        ledger
-    }
-
-    /// Rebuilds the state from a journal, or from any prefix of one.
-    ///
-    /// # Errors
-    /// [`ReplayError`] if the journal is empty, does not begin with its start, or has a hole.
-    pub fn replay(records: impl IntoIterator<Item = Record>, tries_allowed: u32) -> Result<Self, ReplayError> {
-        let mut records = records.into_iter();
-        let first = records.next().ok_or(ReplayError::Empty)?;
-        let RecordKind::Started { operation, mode, endpoint, targets } = first.kind else { return Err(ReplayError::NoStart) };
-        let mut ledger = Self::start(first.at, operation, mode, endpoint, targets, tries_allowed);
-        for record in records {
-            if record.sequence != ledger.records {
-                return Err(ReplayError::Gap { expected: ledger.records });
-            }
-            ledger.apply(&record);
-        }
-        Ok(ledger)
-    }
-
     /// The operation.
     #[must_use]
     pub fn id(&self) -> &OperationId {
