@@ -241,7 +241,7 @@ async fn the_configuration_is_at_the_root_whatever_view_is_reloaded() {
     let _fetch = answering(&json(config, "application/json"));
     let loaded: Config = load().await.unwrap();
     js("history.replaceState(null, '', globalThis.before)");
-    assert_eq!(loaded.endpoints[0].id, "a");
+    assert_eq!(loaded.endpoints[0].id.as_str(), "a");
     let request = seen().pop().unwrap();
     assert_eq!(request.url, text("return location.origin + '/config.json'"));
     assert_eq!((request.method.as_str(), request.cache.as_str(), request.mode.as_str()), ("GET", "no-store", "same-origin"));

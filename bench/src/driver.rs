@@ -54,15 +54,15 @@ fn carry_out(effect: Effect, service: &Rc<Service>, events: &UnboundedSender<Eve
     match effect {
         // A journal in memory: what storing costs is measured in the browser, where it is stored.
         Effect::Persist(record) => drop(events.send(Event::Persisted { through: record.sequence })),
-        Effect::Terminate { request, region, body } => {
+        Effect::Terminate { request, place, body } => {
             tokio::task::spawn_local(async move {
-                let result = service.call(&region, &body).await;
+                let result = service.call(&place.region, &body).await;
                 events.send(Event::Terminated { request, result })
             });
         }
-        Effect::LookUp { request, region, body } => {
+        Effect::LookUp { request, place, body } => {
             tokio::task::spawn_local(async move {
-                let result = service.call(&region, &body).await;
+                let result = service.call(&place.region, &body).await;
                 events.send(Event::LookedUp { request, result })
             });
         }

@@ -103,12 +103,25 @@ id! {
     Region
 }
 id! {
+    /// One of the service's endpoints, by its id in the configuration. Accounts of one are unknown at another.
+    EndpointId
+}
+id! {
     /// An edge zone, such as `ap-guangzhou-tez-gz-1`. Its region is told by DescribeZones, never cut out of its name.
     Zone
 }
 id! {
     /// The service's name for one request. There whenever the request reached the service.
     RequestId
+}
+
+/// Where an instance is asked for and terminated. Requests and their batches are of one place; credentials are of its endpoint.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The endpoint.
+    pub endpoint: EndpointId,
+    /// The region, there.
+    pub region: Region,
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Everything the pages share.
 
-use edgezone_core::ids::Region;
+use edgezone_core::ids::{EndpointId, Region};
 use edgezone_core::time::Millis;
 use edgezone_dom::prelude::*;
 
@@ -31,7 +31,7 @@ pub struct Console {
     /// The view that was asked for before connecting.
     back_to: RwSignal<Route>,
     /// The endpoint and the regions of the account that was connected last.
-    told: StoredValue<Option<(String, Vec<Region>)>>,
+    told: StoredValue<Option<(EndpointId, Vec<Region>)>>,
 }
 
 impl Console {
@@ -62,7 +62,7 @@ impl Console {
     /// What to do once connected: load the fleet, and go where one wanted to.
     pub fn connected(self) {
         // Credentials that were merely renewed find the list and the selection as they were; another account starts afresh.
-        let told = self.session.current_untracked().map(|now| (now.service.client().endpoint().id.clone(), now.regions.clone()));
+        let told = self.session.current_untracked().map(|now| (now.endpoint().clone(), now.regions.clone()));
         if self.told.get_value() != told {
             self.fleet.forget_all();
             self.told.set_value(told);

@@ -44,10 +44,15 @@ impl Review {
         let config = session.config_untracked();
         let limits = config
             .map_or_else(Limits::default, |config| Limits { read_only: config.read_only, maximum: config.max_instances_per_operation });
+        // What was read is of the account one is connected to, and is terminated there and nowhere else.
+        let placed = |plan: Plan| match session.current_untracked() {
+            Some(session) => plan.at(session.endpoint()),
+            None => plan,
+        };
         let plan = fleet.all().with_untracked(|all| {
             let selection = fleet.selection();
             let protection = session.protection();
-            selection.with_untracked(|selection| protection.with_untracked(|rules| Plan::new(selection, all, rules, limits)))
+            selection.with_untracked(|selection| protection.with_untracked(|rules| placed(Plan::new(selection, all, rules, limits))))
         });
         let review = Self { session, plan: RwSignal::new(plan), look_up: RwSignal::new(LookUp::Asking) };
         review.look_up();

@@ -7,7 +7,7 @@ use edgezone_adapters::timer::Timers;
 use edgezone_adapters::{clock, config, page};
 use edgezone_core::api::ZoneInfo;
 use edgezone_core::credentials::Credentials;
-use edgezone_core::ids::Region;
+use edgezone_core::ids::{EndpointId, Region};
 use edgezone_core::plan::{Protection, Rule, protection};
 use edgezone_core::time::Millis;
 use edgezone_dom::prelude::*;
@@ -26,6 +26,14 @@ pub struct Session {
     pub short_id: String,
     /// When the credentials expire, where known.
     pub expires_at: Option<Millis>,
+}
+
+impl Session {
+    /// The endpoint the account is at.
+    #[must_use]
+    pub fn endpoint(&self) -> &EndpointId {
+        &self.service.client().endpoint().id
+    }
 }
 
 /// Why one is not connected (any longer).

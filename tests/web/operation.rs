@@ -89,7 +89,7 @@ async fn a_refusal_of_the_credentials_stops_it_and_says_what_to_do() {
     let page = Page::asking(Source::Running(gateway.run(5)), Callback::new(move |()| asked.update(|n| *n += 1)), |actions| {
         view! {
             <Headline view=actions.view on_title=Callback::new(|_| {}) />
-            <PauseNotice actions connected_to=Signal::derive(|| Some("international".to_owned())) />
+            <PauseNotice actions connected_to=Signal::derive(|| Some("international".into())) />
         }
     });
     watch(|| page.finds("Enter credentials")).await;

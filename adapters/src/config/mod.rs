@@ -9,7 +9,7 @@ mod load;
 mod parse;
 
 use edgezone_core::credentials::Credentials;
-use edgezone_core::ids::Region;
+use edgezone_core::ids::{EndpointId, Region};
 
 pub use address::{ApiHost, BadAddress, ProxyUrl};
 pub use error::ConfigError;
@@ -36,7 +36,7 @@ pub struct Config {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Endpoint {
     /// Its name in this configuration, such as `international`.
-    pub id: String,
+    pub id: EndpointId,
     /// The API host, which is signed.
     pub host: ApiHost,
     /// The proxy that requests are sent to.

@@ -80,12 +80,12 @@ fn endpoints(list: &[Value]) -> Result<Vec<Endpoint>, ConfigError> {
         let path = format!("endpoints[{at}]");
         let object = Object::new(&path, value, &["id", "host", "proxy"])?;
         let id = object.text("id")?.trim().to_owned();
-        if id.is_empty() || endpoints.iter().any(|endpoint| endpoint.id == id) {
+        if id.is_empty() || endpoints.iter().any(|endpoint| endpoint.id.as_str() == id) {
             return Err(ConfigError::EndpointId { id });
         }
         let host = ApiHost::new(object.text("host")?).map_err(|why| ConfigError::Host { endpoint: id.clone(), why })?;
         let proxy = ProxyUrl::new(object.text("proxy")?).map_err(|why| ConfigError::Proxy { endpoint: id.clone(), why })?;
-        endpoints.push(Endpoint { id, host, proxy });
+        endpoints.push(Endpoint { id: id.into(), host, proxy });
     }
     if endpoints.is_empty() { Err(ConfigError::NoEndpoint) } else { Ok(endpoints) }
 }

@@ -2,7 +2,7 @@
 
 use super::record::Record;
 use crate::api::{CallError, DescribeInstancesAnswer, DescribeInstancesRequest, TerminateInstancesAnswer, TerminateInstancesRequest};
-use crate::ids::{InstanceId, Region};
+use crate::ids::{EndpointId, InstanceId, Place};
 use crate::time::Millis;
 
 /// The engine's name for a request it asked to be sent, unique while the page lives.
@@ -37,20 +37,23 @@ pub enum Event {
         /// What became of it.
         result: Result<DescribeInstancesAnswer, CallError>,
     },
-    /// A request that an effect asked for never left the page, and will not: there is nothing to sign it with.
+    /// A request that an effect asked for never left the page, and will not: there is nothing to sign it with at its endpoint.
     NotSent {
         /// Which, of either kind.
         request: RequestNumber,
     },
-    /// Credentials were entered, for the first time after a reload or in place of others.
+    /// Credentials for one endpoint were entered, for the first time or in place of others for it.
     Credentials {
+        /// Where they are good.
+        endpoint: EndpointId,
         /// When they expire, if that is known.
         expire: Option<Millis>,
     },
-    /// The credentials were wiped from memory.
-    CredentialsWiped,
-    /// The operator says that the new credentials belong to the same account, although none of its instances is seen.
-    SameAccount,
+    /// The credentials for this endpoint were wiped from memory.
+    CredentialsWiped(EndpointId),
+    /// The operator says that the new credentials for this endpoint belong to the same account, although none of its
+    /// instances is seen.
+    SameAccount(EndpointId),
     /// The operator pauses.
     Pause,
     /// The operator lets it go on.
@@ -73,7 +76,7 @@ pub enum Effect {
         /// Name it so in the answer.
         request: RequestNumber,
         /// Where to.
-        region: Region,
+        place: Place,
         /// What.
         body: TerminateInstancesRequest,
     },
@@ -82,7 +85,7 @@ pub enum Effect {
         /// Name it so in the answer.
         request: RequestNumber,
         /// Where to.
-        region: Region,
+        place: Place,
         /// What.
         body: DescribeInstancesRequest,
     },

@@ -1,22 +1,29 @@
 //! What is known of every instance of an operation: a fold over its records, and nothing else.
 
+mod answers;
+mod attempt;
 mod fold;
+mod replay;
 
 use std::collections::HashMap;
-use std::fmt;
 
 use super::outcome::{Outcome, Tally, Unresolved};
-use super::record::{Attempt, AttemptEnd, Mode, OperationId, PauseReason, Record, RecordKind};
+use super::record::{Attempt, Mode, OperationId, PauseReason};
 use crate::api::InstanceStatus;
-use crate::ids::{InstanceId, Region, RequestId};
+use crate::ids::{EndpointId, InstanceId, Place};
 use crate::plan::Target;
 use crate::time::Millis;
+
+pub use attempt::{AttemptInfo, Warning};
+pub use replay::ReplayError;
 
 /// One confirmed instance and all that is known of it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Entry {
     /// What was confirmed.
     pub target: Target,
+    /// Where its requests go to.
+    pub place: Place,
     /// What is known.
     pub outcome: Outcome,
     /// The terminate requests that held it and left, in order. Details in [`Ledger::attempt`].
@@ -37,84 +44,12 @@ pub struct Entry {
     pub(super) fallen_back: u32,
 }
 
-/// One terminate request.
-#[derive(Clone, PartialEq, Debug)]
-pub struct AttemptInfo {
-    /// Its number.
-    pub attempt: Attempt,
-    /// Where it went.
-    pub region: Region,
-    /// What it held.
-    pub ids: Vec<InstanceId>,
-    /// When it was announced.
-    pub sent: Millis,
-    /// How it ended, and when. `None` while it is under way.
-    pub end: Option<(AttemptEnd, Millis)>,
-}
-
-impl AttemptInfo {
-    /// The service's name for the request, if it told one.
-    #[must_use]
-    pub fn request_id(&self) -> Option<&RequestId> {
-        match &self.end.as_ref()?.0 {
-            AttemptEnd::Answered { request_id, .. } => request_id.as_ref(),
-            AttemptEnd::Rejected(e) | AttemptEnd::RefusedWhole(e) | AttemptEnd::ServerFailed(e) => e.request_id.as_ref(),
-            AttemptEnd::Lost(_) => None,
-        }
-    }
-}
-
-/// Something an answer said that it should not have.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Warning {
-    /// The service named ids that were not asked for.
-    Strangers {
-        /// The request.
-        attempt: Attempt,
-        /// The ids, reported and not merged.
-        ids: Vec<InstanceId>,
-    },
-    /// The service named ids both as terminated and as failed. They count as terminated.
-    Contradiction {
-        /// The request.
-        attempt: Attempt,
-        /// The ids.
-        ids: Vec<InstanceId>,
-    },
-}
-
-/// Why a journal could not be replayed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ReplayError {
-    /// No records at all.
-    Empty,
-    /// The first record does not say what was confirmed.
-    NoStart,
-    /// A record is missing before this one.
-    Gap {
-        /// The number that was expected.
-        expected: u32,
-    },
-}
-
-impl fmt::Display for ReplayError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("the journal holds no records"),
-            Self::NoStart => f.write_str("the journal does not begin with what was confirmed"),
-            Self::Gap { expected } => write!(f, "the journal's record {expected} is missing"),
-        }
-    }
-}
-
-impl std::error::Error for ReplayError {}
-
 /// The state of an operation: what its records say.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Ledger {
     id: OperationId,
     mode: Mode,
-    endpoint: String,
+    endpoint: EndpointId,
     started: Millis,
     entries: Vec<Entry>,
     index: HashMap<InstanceId, usize>,
@@ -124,6 +59,7 @@ pub struct Ledger {
     tries_allowed: u32,
     cancelled: bool,
     pause: Option<PauseReason>,
+    holds: Vec<(EndpointId, PauseReason)>,
     settled: Option<Millis>,
     closed: bool,
     last_change: Millis,
@@ -131,67 +67,6 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Begins with what was confirmed. A target that is there twice counts once.
-    pub(super) fn start(at: Millis, id: OperationId, mode: Mode, endpoint: String, targets: Vec<Target>, tries_allowed: u32) -> Self {
-        let mut ledger = Self {
-            id,
-            mode,
-            endpoint,
-            started: at,
-            entries: Vec::with_capacity(targets.len()),
-            index: HashMap::with_capacity(targets.len()),
-            tally: Tally::default(),
-            attempts: Vec::new(),
-            warnings: Vec::new(),
-            tries_allowed,
-            cancelled: false,
-            pause: None,
-            settled: None,
-            closed: false,
-            last_change: at,
-            records: 1,
-        };
-        for target in targets {
-            if ledger.index.contains_key(&target.id) {
-                continue;
-            }
-            ledger.index.insert(target.id.clone(), ledger.entries.len());
-            ledger.tally.count(&Outcome::Queued);
-            let known = target.listed;
-            ledger.entries.push(Entry {
-                target,
-                outcome: Outcome::Queued,
-                attempts: Vec::new(),
-                tries: 0,
-                doubted: false,
-                look_only: false,
-                cancelled: false,
-                known,
-                seen: None,
-                fallen_back: 0,
-            });
-        }
-        ledger
-    }
-
-    /// Rebuilds the state from a journal, or from any prefix of one.
-    ///
-    /// # Errors
-    /// [`ReplayError`] if the journal is empty, does not begin with its start, or has a hole.
-    pub fn replay(records: impl IntoIterator<Item = Record>, tries_allowed: u32) -> Result<Self, ReplayError> {
-        let mut records = records.into_iter();
-        let first = records.next().ok_or(ReplayError::Empty)?;
-        let RecordKind::Started { operation, mode, endpoint, targets } = first.kind else { return Err(ReplayError::NoStart) };
-        let mut ledger = Self::start(first.at, operation, mode, endpoint, targets, tries_allowed);
-        for record in records {
-            if record.sequence != ledger.records {
-                return Err(ReplayError::Gap { expected: ledger.records });
-            }
-            ledger.apply(&record);
-        }
-        Ok(ledger)
-    }
-
     /// The operation.
     #[must_use]
     pub fn id(&self) -> &OperationId {
@@ -204,10 +79,22 @@ impl Ledger {
         self.mode
     }
 
-    /// The endpoint it runs against, by its id in the configuration.
+    /// The endpoint it was started at.
     #[must_use]
-    pub fn endpoint(&self) -> &str {
+    pub fn endpoint(&self) -> &EndpointId {
         &self.endpoint
+    }
+
+    /// The endpoints of its instances, each once, in the confirmed order.
+    #[must_use]
+    pub fn endpoints(&self) -> Vec<&EndpointId> {
+        let mut endpoints = Vec::new();
+        for entry in &self.entries {
+            if !endpoints.contains(&&entry.place.endpoint) {
+                endpoints.push(&entry.place.endpoint);
+            }
+        }
+        endpoints
     }
 
     /// When it was confirmed.
@@ -234,10 +121,22 @@ impl Ledger {
         self.cancelled
     }
 
-    /// Why nothing is sent, if so.
+    /// Why nothing is sent anywhere, if so.
     #[must_use]
     pub fn pause(&self) -> Option<&PauseReason> {
         self.pause.as_ref()
+    }
+
+    /// The endpoints that nothing is sent to, each with the reason.
+    #[must_use]
+    pub fn holds(&self) -> &[(EndpointId, PauseReason)] {
+        &self.holds
+    }
+
+    /// Why nothing is sent to this endpoint while the operation as a whole goes on, if so.
+    #[must_use]
+    pub fn hold(&self, endpoint: &EndpointId) -> Option<&PauseReason> {
+        self.holds.iter().find(|(held, _)| held == endpoint).map(|(_, reason)| reason)
     }
 
     /// When something last became known.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::{ApiError, CallError, InstanceStatus, NoAnswer};
-use crate::ids::{InstanceId, Region, RequestId};
+use crate::ids::{EndpointId, InstanceId, Region, RequestId};
 use crate::plan::Target;
 use crate::time::Millis;
 
@@ -47,8 +47,8 @@ pub enum RecordKind {
         operation: OperationId,
         /// Whether anything is sent.
         mode: Mode,
-        /// The endpoint of the configuration it runs against, by its id there.
-        endpoint: String,
+        /// The endpoint it was started at: that of every target that names no other.
+        endpoint: EndpointId,
         /// What was confirmed.
         targets: Vec<Target>,
     },
@@ -56,6 +56,9 @@ pub enum RecordKind {
     Sent {
         /// Its number.
         attempt: Attempt,
+        /// The endpoint it goes to. `None`, in journals of operations that knew no other: the one it was started at.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        endpoint: Option<EndpointId>,
         /// The region it goes to.
         region: Region,
         /// The ids in it.
@@ -98,10 +101,17 @@ pub enum RecordKind {
         /// Those that are listed.
         seen: Vec<Sighting>,
     },
-    /// Sending stopped, for a reason.
+    /// Sending stopped everywhere, for a reason. A reload also forgets what held an endpoint: it is asked anew.
     Paused(PauseReason),
-    /// Sending goes on.
+    /// Sending goes on, but for endpoints that are held.
     Resumed,
+    /// Sending to one endpoint stopped, for a reason, or goes on.
+    Held {
+        /// The endpoint.
+        endpoint: EndpointId,
+        /// Why. `None`: it goes on.
+        reason: Option<PauseReason>,
+    },
     /// The operator cancelled what was not sent.
     Cancelled,
     /// The operator asked for these ids to be sent again.
@@ -147,7 +157,7 @@ pub enum AttemptEnd {
     Lost(NoAnswer),
 }
 
-/// Why an operation does not send.
+/// Why an operation does not send, or not to one endpoint. Journals from before endpoints were told apart say all of it of all.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum PauseReason {
     /// The operator paused it.

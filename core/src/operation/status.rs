@@ -6,7 +6,7 @@ use super::ledger::Ledger;
 use super::outcome::{Outcome, Tally};
 use super::record::PauseReason;
 use crate::api::{ApiError, ErrorCode, NoAnswer};
-use crate::ids::InstanceId;
+use crate::ids::{EndpointId, InstanceId};
 use crate::time::{Millis, Span};
 
 /// Whether answers of the service come through.
@@ -29,14 +29,23 @@ pub enum Link {
     },
 }
 
+/// Why something is not sent: for people to mend.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Hold {
+    /// The endpoint that nothing is sent to. `None`: nothing is sent anywhere.
+    pub endpoint: Option<EndpointId>,
+    /// Why.
+    pub reason: PauseReason,
+}
+
 /// Where an operation stands.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Phase {
     /// Sending, or waiting for its moment to.
     Running,
-    /// New credentials are being looked at: do they see the operation's instances?
+    /// Nothing else can go on, and new credentials are being looked at: do they see the operation's instances?
     Verifying,
-    /// Not sending, for this reason.
+    /// Nothing can go on, for this reason.
     Paused(PauseReason),
     /// Cancelled: what is under way is awaited and told.
     Cancelling,
@@ -62,9 +71,11 @@ pub struct Forecast {
 pub struct Status {
     /// Where it stands.
     pub phase: Phase,
+    /// What is to be mended first, if anything is: of all of it if it is paused, or of one endpoint while others go on.
+    pub hold: Option<Hold>,
     /// The counts.
     pub tally: Tally,
-    /// Whether answers come through.
+    /// Whether answers come through: those of an endpoint where they do not, if there is one.
     pub link: Link,
     /// Terminate requests in the last seconds, per second.
     pub rate: f64,
@@ -78,7 +89,7 @@ pub struct Status {
     pub held_until: Option<Millis>,
     /// When it will end. `None` once everything is told.
     pub forecast: Option<Forecast>,
-    /// When the credentials expire, if that is known.
+    /// When the first of the credentials in memory expire, if that is known.
     pub credentials_expire: Option<Millis>,
 }
 

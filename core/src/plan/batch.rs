@@ -2,16 +2,23 @@
 
 use super::Target;
 use crate::api::{Instance, MAX_TERMINATE_IDS};
-use crate::ids::{InstanceId, Region};
+use crate::ids::{EndpointId, InstanceId, Region};
 
-/// The ids of one request: 1 to 100, all of one region.
+/// The ids of one request: 1 to 100, all of one region of one endpoint.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Batch {
+    endpoint: Option<EndpointId>,
     region: Region,
     ids: Vec<InstanceId>,
 }
 
 impl Batch {
+    /// The endpoint the request goes to. `None`: the one that the operation is started at.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<&EndpointId> {
+        self.endpoint.as_ref()
+    }
+
     /// The region the request goes to.
     #[must_use]
     pub fn region(&self) -> &Region {
@@ -34,25 +41,21 @@ impl Batch {
             answered.into_iter().filter_map(|instance| Some((instance.instance_id.clone()?, instance))).collect();
         self.ids.iter().map(|id| (id.clone(), by_id.remove(id))).collect()
     }
-
-    /// The region and the ids.
-    #[must_use]
-    pub fn into_parts(self) -> (Region, Vec<InstanceId>) {
-        (self.region, self.ids)
-    }
 }
 
-/// Cuts targets into batches: regions in the order in which they first come, ids in the order given.
+/// Cuts targets into batches: places in the order in which they first come, ids in the order given.
 #[must_use]
 pub fn cut<'a>(targets: impl IntoIterator<Item = &'a Target>) -> Vec<Batch> {
-    let mut by_region: indexmap::IndexMap<&Region, Vec<InstanceId>, rustc_hash::FxBuildHasher> = indexmap::IndexMap::default();
+    type Places<'a> = indexmap::IndexMap<(Option<&'a EndpointId>, &'a Region), Vec<InstanceId>, rustc_hash::FxBuildHasher>;
+    let mut places = Places::default();
     for target in targets {
-        by_region.entry(&target.region).or_default().push(target.id.clone());
+        places.entry((target.endpoint.as_ref(), &target.region)).or_default().push(target.id.clone());
     }
-    by_region
+    places
         .into_iter()
-        .flat_map(|(region, ids)| {
-            let cut: Vec<Batch> = ids.chunks(MAX_TERMINATE_IDS).map(|ids| Batch { region: region.clone(), ids: ids.to_vec() }).collect();
+        .flat_map(|((endpoint, region), ids)| {
+            let batch = |ids: &[InstanceId]| Batch { endpoint: endpoint.cloned(), region: region.clone(), ids: ids.to_vec() };
+            let cut: Vec<Batch> = ids.chunks(MAX_TERMINATE_IDS).map(batch).collect();
             cut
         })
         .collect()

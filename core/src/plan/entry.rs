@@ -3,6 +3,7 @@
 use super::{Change, Drift, Protection, Rule, Target};
 use crate::api::{Instance, InstanceStatus};
 use crate::fleet::Row;
+use crate::ids::EndpointId;
 
 /// Why a chosen instance will not be terminated.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -99,11 +100,18 @@ impl Entry {
         }
     }
 
+    pub(super) fn place_at(&mut self, endpoint: &EndpointId) {
+        self.target.endpoint = Some(endpoint.clone());
+    }
+
     /// Takes in what a look-up told.
     pub(super) fn look(&mut self, fresh: Option<&Instance>) {
         self.looked_up = true;
         self.observe(match fresh {
-            Some(instance) => Target::new(self.target.id.clone(), self.target.region.clone(), instance),
+            Some(instance) => {
+                let endpoint = self.target.endpoint.clone();
+                Target { endpoint, ..Target::new(self.target.id.clone(), self.target.region.clone(), instance) }
+            }
             None => Target { listed: false, ..self.target.clone() },
         });
     }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use super::{Plan, Target};
-use crate::api::{InstanceStatus, MAX_TERMINATE_IDS, REQUESTS_PER_SECOND};
+use crate::api::{InstanceStatus, REQUESTS_PER_SECOND};
 use crate::ids::{Region, Zone};
 use crate::order::{self, Direction};
 use crate::time::Span;
@@ -30,7 +30,7 @@ pub struct Impact {
     pub newest: Option<Target>,
     /// How many have no known time of creation.
     pub undated: usize,
-    /// How many requests it takes: at most 100 ids of one region in each.
+    /// How many requests it takes: at most 100 ids of one place in each.
     pub requests: usize,
     /// The least time from the first request to the last, at 20 requests a second. Refusals and look-ups add to it.
     pub least_time: Span,
@@ -42,11 +42,11 @@ impl Impact {
         fn typed<'a, T>(counts: Vec<(&'a str, usize)>, of: impl Fn(&'a str) -> T) -> Vec<(T, usize)> {
             counts.into_iter().map(|(text, count)| (of(text), count)).collect()
         }
-        let by_region = typed(counted(&mut included().map(|t| t.region.as_str())), Region::from);
-        let requests = by_region.iter().map(|(_, count)| count.div_ceil(MAX_TERMINATE_IDS)).sum();
+        let requests = plan.batches().len();
         let dated = || included().filter(|t| t.created.is_some());
         Self {
             count: included().count(),
+            by_region: typed(counted(&mut included().map(|t| t.region.as_str())), Region::from),
             by_zone: typed(counted(&mut included().map(|t| t.zone.as_ref().map_or("", Zone::as_str))), |text| {
                 (!text.is_empty()).then(|| text.into())
             }),
@@ -59,7 +59,6 @@ impl Impact {
             undated: included().filter(|t| t.created.is_none()).count(),
             requests,
             least_time: least_time(requests),
-            by_region,
         }
     }
 }

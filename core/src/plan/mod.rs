@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 
 use crate::api::Instance;
 use crate::fleet::Fleet;
-use crate::ids::InstanceId;
+use crate::ids::{EndpointId, InstanceId};
 use crate::order::{self, Direction};
 use crate::selection::Selection;
 
@@ -91,6 +91,13 @@ impl Plan {
         let entries: Vec<Entry> = rows.map(|row| Entry::new(baseline.row(row.id()), row, protection)).collect();
         let index = entries.iter().enumerate().map(|(at, entry)| (entry.target().id.clone(), at)).collect();
         Self { entries, index, not_listed, protection: protection.clone(), limits }
+    }
+
+    /// Says which endpoint listed the fleet it was made of: its targets are sent there and nowhere else.
+    #[must_use]
+    pub fn at(mut self, endpoint: &EndpointId) -> Self {
+        self.entries.iter_mut().for_each(|entry| entry.place_at(endpoint));
+        self
     }
 
     /// Everything chosen that was in the fleet, included or not, in order.

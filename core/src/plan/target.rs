@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::{Instance, InstanceStatus};
 use crate::fleet::Row;
-use crate::ids::{InstanceId, Region, Zone};
+use crate::ids::{EndpointId, InstanceId, Region, Zone};
 use crate::time::Millis;
 
 /// What is known of one instance at the moment it was last looked at before the confirmation.
@@ -17,6 +17,10 @@ pub struct Target {
     pub id: InstanceId,
     /// The region its requests go to.
     pub region: Region,
+    /// The endpoint its requests go to. `None`: the one that the operation is started at, as in journals of operations that
+    /// knew no other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<EndpointId>,
     /// The zone it stands in.
     #[serde(default)]
     pub zone: Option<Zone>,
@@ -50,6 +54,7 @@ impl Target {
         Self {
             id,
             region,
+            endpoint: None,
             zone: instance.zone.clone(),
             name: instance.instance_name.clone(),
             instance_type: instance.instance_type.clone(),

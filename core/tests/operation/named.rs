@@ -6,7 +6,7 @@ use edgezone_core::operation::{AttemptEnd, Doubt, Outcome, PauseReason, RecordKi
 use crate::service::{Again, Habits, Life, LookFault, TerminateFault};
 use crate::world::{Action, Run, START, Schedule, Spec, run};
 
-fn all_gone(run: &Run, n: usize) {
+pub(crate) fn all_gone(run: &Run, n: usize) {
     assert_eq!((run.tally().gone, run.tally().total()), (n, n), "{:?}", run.tally());
 }
 
@@ -175,7 +175,7 @@ fn credentials_of_another_account() {
     // They see none of the operation's instances, which must not be taken for their being gone.
     let run = run(&Schedule {
         terminate_faults: vec![TerminateFault::None, TerminateFault::Lost { done: false }],
-        actions: vec![(150, Action::OthersCredentials)],
+        actions: vec![(150, Action::OthersCredentials(0))],
         ..Schedule::calm(450)
     });
     all_gone(&run, 450);
@@ -187,7 +187,7 @@ fn credentials_entered_while_older_ones_are_still_being_looked_at() {
     // The older look-up's answer must not vouch for credentials it was not signed with.
     let run = run(&Schedule {
         latency: (400, 400),
-        actions: vec![(100, Action::GoodCredentials), (500, Action::OthersCredentials)],
+        actions: vec![(100, Action::GoodCredentials(0)), (500, Action::OthersCredentials(0))],
         ..Schedule::calm(150)
     });
     all_gone(&run, 150);
@@ -196,7 +196,7 @@ fn credentials_entered_while_older_ones_are_still_being_looked_at() {
 
 #[test]
 fn credentials_that_are_refused_while_they_are_looked_at_are_told() {
-    let run = run(&Schedule { actions: vec![(60, Action::BadCredentials)], ..Schedule::calm(150) });
+    let run = run(&Schedule { actions: vec![(60, Action::BadCredentials(0))], ..Schedule::calm(150) });
     all_gone(&run, 150);
     assert_eq!(pauses(&run, |reason| matches!(reason, PauseReason::Credentials(_))), 1);
 }
@@ -205,7 +205,7 @@ fn credentials_that_are_refused_while_they_are_looked_at_are_told() {
 fn retry_of_an_operation_that_was_over_asks_for_credentials_first() {
     let run = run(&Schedule {
         terminate_faults: vec![TerminateFault::SomeForbidden],
-        actions: vec![(400_000, Action::Wipe), (500_000, Action::Retry(1))],
+        actions: vec![(400_000, Action::Wipe(0)), (500_000, Action::Retry(1))],
         ..Schedule::calm(4)
     });
     all_gone(&run, 4);

@@ -54,22 +54,24 @@ fn look_fault() -> impl Strategy<Value = LookFault> {
 }
 
 fn action() -> impl Strategy<Value = Action> {
+    let number = 0u8..2;
     prop_oneof![
         2 => Just(Action::Pause),
         1 => Just(Action::Resume),
         2 => Just(Action::Cancel),
         3 => (1u8..4).prop_map(Action::Retry),
         2 => Just(Action::CheckAgain),
-        1 => Just(Action::Wipe),
-        1 => Just(Action::Lose),
-        1 => Just(Action::GoodCredentials),
-        1 => Just(Action::BadCredentials),
-        2 => Just(Action::OthersCredentials),
+        1 => number.clone().prop_map(Action::Wipe),
+        1 => number.clone().prop_map(Action::Lose),
+        1 => number.clone().prop_map(Action::GoodCredentials),
+        1 => number.clone().prop_map(Action::BadCredentials),
+        2 => number.clone().prop_map(Action::OthersCredentials),
         2 => (1u8..4).prop_map(Action::OthersTerminate),
         1 => (2u8..4).prop_map(Action::OthersRemove),
         2 => (1u8..4).prop_map(Action::TurnsError),
         1 => Just(Action::Allocated),
         1 => (500i64..90_000).prop_map(Action::ServiceDown),
+        1 => (number, 500i64..90_000).prop_map(|(number, millis)| Action::EndpointDown(number, millis)),
         3 => (0u8..8, 0i64..5_000).prop_map(|(unreported, down)| Action::Crash { unreported, down }),
     ]
 }
@@ -81,9 +83,13 @@ fn spec() -> impl Strategy<Value = Spec> {
         1 => Just(InstanceStatus::Isolated),
         1 => Just(InstanceStatus::Other("hibernating".into())),
     ];
-    (0u8..3, status, prop::bool::weighted(0.1), any::<bool>(), any::<bool>()).prop_map(|(region, status, unlisted, elsewhere, legacy)| {
-        Spec { region, status, unlisted, elsewhere: unlisted && elsewhere, legacy }
-    })
+    let place = (prop::bool::weighted(0.3).prop_map(u8::from), 0u8..3);
+    (place, status, prop::bool::weighted(0.1), any::<bool>(), any::<bool>()).prop_map(
+        |((endpoint, region), status, unlisted, elsewhere, legacy)| {
+            let elsewhere = unlisted && elsewhere;
+            Spec { endpoint, region, status, unlisted, elsewhere, legacy }
+        },
+    )
 }
 
 fn habits() -> impl Strategy<Value = Habits> {
@@ -106,14 +112,18 @@ fn moment() -> impl Strategy<Value = i64> {
 }
 
 fn schedule(machines: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = Schedule> {
-    let fleet = prop::collection::vec(spec(), machines);
+    // Half of the fleets are at one endpoint.
+    let fleet = (prop::collection::vec(spec(), machines), any::<bool>(), any::<bool>()).prop_map(|(mut fleet, one, keeps_all)| {
+        fleet.iter_mut().filter(|_| one).for_each(|spec| spec.endpoint = 0);
+        (fleet, keeps_all)
+    });
     let faults = (prop::collection::vec(terminate_fault(), 0..12), prop::collection::vec(look_fault(), 0..14));
     let actions = prop::collection::vec((moment(), action()), 0..7);
     let latency = prop_oneof![4 => (1i64..100, 1i64..200), 1 => (1i64..2_000, 1i64..8_000)].prop_map(|(least, more)| (least, least + more));
     let storage = (prop_oneof![3 => 0i64..20, 1 => 0i64..900], prop::option::weighted(0.1, 0usize..30));
     let page = (prop_oneof![3 => Just(0i64), 1 => 1i64..700], 1_000i64..40_000, prop::option::weighted(0.15, 1_500i64..60_000));
     (fleet, prop::bool::weighted(0.08), habits(), faults, actions, latency, storage, page, any::<u64>()).prop_map(
-        |(fleet, rehearsal, habits, (terminate_faults, look_faults), actions, latency, storage, page, seed)| Schedule {
+        |((fleet, keeps_all), rehearsal, habits, (terminate_faults, look_faults), actions, latency, storage, page, seed)| Schedule {
             fleet,
             rehearsal,
             habits,
@@ -125,6 +135,7 @@ fn schedule(machines: impl Into<prop::collection::SizeRange>) -> impl Strategy<V
             storage_fails_at: storage.1,
             timers_late: page.0,
             operator_takes: page.1,
+            keeps_all,
             credentials_last: page.2,
             seed,
         },

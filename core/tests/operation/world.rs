@@ -1,178 +1,27 @@
 //! Virtual time around one operation: the network, the storage, the operator, the crashes.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
+mod actions;
+mod begin;
+mod end;
+mod fleet;
+mod page;
+mod people;
+mod schedule;
+mod time;
 
-use edgezone_core::api::{Instance, InstanceStatus};
-use edgezone_core::fleet::Fleet;
-use edgezone_core::ids::{InstanceId, Region};
-use edgezone_core::operation::{
-    Effect, Event, Ledger, Operation, OperationId, Outcome, PauseReason, Phase, Policy, Record, ReplayError, RequestNumber, Start, Tally,
-    Work,
-};
-use edgezone_core::plan::{ConfirmedPlan, Limits, Plan, Protection, Target};
-use edgezone_core::selection::Selection;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+
+use edgezone_core::ids::InstanceId;
+use edgezone_core::operation::{Event, Operation, PauseReason, Phase, Record};
 use edgezone_core::time::{Millis, Span};
 
+use self::time::{Happening, Next};
 use crate::invariants::Watch;
-use crate::service::{Credentials, Habits, Life, LookFault, LookResult, Machine, Service, TerminateFault, TerminateResult};
+use crate::service::{Credentials, ENDPOINTS, LookFault, Service, TerminateFault};
 
-/// One machine of the fleet, as it is when the operator confirms.
-#[derive(Clone, Debug)]
-pub(crate) struct Spec {
-    pub(crate) region: u8,
-    pub(crate) status: InstanceStatus,
-    /// The journal knows of no listing (as one written by hand, or by an older version).
-    pub(crate) unlisted: bool,
-    /// It stands in another region than the journal says: never listed there, and alive.
-    pub(crate) elsewhere: bool,
-    pub(crate) legacy: bool,
-}
-
-impl Spec {
-    pub(crate) fn running() -> Self {
-        Self { region: 0, status: InstanceStatus::Running, unlisted: false, elsewhere: false, legacy: false }
-    }
-}
-
-/// What somebody does at some time.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(crate) enum Action {
-    Pause,
-    Resume,
-    Cancel,
-    /// Retry every second, third … of those that can be.
-    Retry(u8),
-    CheckAgain,
-    Wipe,
-    /// They are gone from memory before the engine is told: what it asks for cannot be signed.
-    Lose,
-    /// The right ones, entered without being asked for.
-    GoodCredentials,
-    /// The right account's, but refused.
-    BadCredentials,
-    OthersCredentials,
-    /// Somebody else terminates every second, third … machine.
-    OthersTerminate(u8),
-    /// Machines vanish by other hands.
-    OthersRemove(u8),
-    /// Machines that are terminating turn `error`.
-    TurnsError(u8),
-    /// What was allocating is running now.
-    Allocated,
-    ServiceDown(i64),
-    /// The page dies. So many of the records that were not reported stored are stored all the same.
-    Crash {
-        unreported: u8,
-        down: i64,
-    },
-}
-
-/// Everything that decides a run.
-#[derive(Clone, Debug)]
-pub(crate) struct Schedule {
-    pub(crate) fleet: Vec<Spec>,
-    pub(crate) rehearsal: bool,
-    pub(crate) habits: Habits,
-    /// One each, in the order of arrival; afterwards the service works.
-    pub(crate) terminate_faults: Vec<TerminateFault>,
-    pub(crate) look_faults: Vec<LookFault>,
-    pub(crate) actions: Vec<(i64, Action)>,
-    /// The shortest and the longest way there or back.
-    pub(crate) latency: (i64, i64),
-    pub(crate) storage_takes: i64,
-    /// The storage fails at this record.
-    pub(crate) storage_fails_at: Option<usize>,
-    pub(crate) timers_late: i64,
-    pub(crate) operator_takes: i64,
-    /// How long each of the first credentials lasts.
-    pub(crate) credentials_last: Option<i64>,
-    pub(crate) seed: u64,
-}
-
-impl Schedule {
-    /// So many machines in one region and no trouble.
-    pub(crate) fn calm(machines: usize) -> Self {
-        Self {
-            fleet: vec![Spec::running(); machines],
-            rehearsal: false,
-            habits: Habits::default(),
-            terminate_faults: Vec::new(),
-            look_faults: Vec::new(),
-            actions: Vec::new(),
-            latency: (20, 60),
-            storage_takes: 5,
-            storage_fails_at: None,
-            timers_late: 0,
-            operator_takes: 3_000,
-            credentials_last: None,
-            seed: 1,
-        }
-    }
-}
-
-#[derive(Debug)]
-enum Happening {
-    Tick(u64),
-    TerminateArrives(RequestNumber, Region, Vec<InstanceId>, Credentials),
-    TerminateAnswered(RequestNumber, TerminateResult),
-    LookUpArrives(RequestNumber, Region, Vec<InstanceId>, Credentials),
-    LookUpAnswered(RequestNumber, LookResult),
-    DoneLate(Vec<InstanceId>),
-    Stored,
-    NotSent(RequestNumber),
-    Mend,
-    Act(Action),
-    Reload,
-}
-
-/// What happens next. `session` tells the pages apart: what was meant for a dead one is dropped.
-struct Next {
-    at: Millis,
-    order: u64,
-    session: u32,
-    what: Happening,
-}
-
-impl PartialEq for Next {
-    fn eq(&self, other: &Self) -> bool {
-        self.order == other.order
-    }
-}
-impl Eq for Next {}
-impl PartialOrd for Next {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Next {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.at, self.order).cmp(&(other.at, other.order))
-    }
-}
-
-/// A finished run.
-pub(crate) struct Run {
-    pub(crate) ledger: Ledger,
-    pub(crate) records: Vec<Record>,
-    pub(crate) service: Service,
-    /// When each terminate request left, and its ids.
-    pub(crate) departures: Vec<(Millis, Vec<InstanceId>)>,
-    /// When the last of their answers came.
-    pub(crate) answered: Millis,
-    pub(crate) pauses: Vec<PauseReason>,
-    pub(crate) look_ups: usize,
-}
-
-impl Run {
-    pub(crate) fn tally(&self) -> Tally {
-        self.ledger.tally()
-    }
-
-    pub(crate) fn outcome(&self, i: usize) -> &Outcome {
-        &self.ledger.entries()[i].outcome
-    }
-}
+pub(crate) use self::end::Run;
+pub(crate) use self::schedule::{Action, Schedule, Spec};
 
 pub(crate) const START: Millis = Millis(1_767_225_600_000);
 /// Longer than any finite schedule may take: a day and a half.
@@ -189,7 +38,7 @@ pub(crate) struct World {
     service: Service,
     random: u64,
     session: u32,
-    credentials: Option<Credentials>,
+    credentials: [Option<Credentials>; ENDPOINTS],
     credentials_made: u32,
     tick_at: Option<Millis>,
     tick: u64,
@@ -215,97 +64,7 @@ pub(crate) fn run(schedule: &Schedule) -> Run {
     World::new(schedule.clone()).run()
 }
 
-fn id_of(i: usize) -> InstanceId {
-    let prefix = ["bms", "epm", "ins"][i % 3];
-    InstanceId::from(format!("{prefix}-{i:05}"))
-}
-
-fn region_of(spec: &Spec) -> Region {
-    Region::from(["ap-guangzhou", "ap-chengdu", "ap-singapore"][usize::from(spec.region) % 3])
-}
-
-/// The plan, made and confirmed the way the page does it.
-fn planned(specs: &[Spec]) -> Plan {
-    let mut fleet = Fleet::new();
-    for (i, spec) in specs.iter().enumerate() {
-        let instance = Instance { instance_id: Some(id_of(i)), instance_status: spec.status.clone(), ..Instance::default() };
-        fleet.upsert(&region_of(spec), [instance]);
-    }
-    let chosen: Selection = (0..specs.len()).map(id_of).collect();
-    let mut plan = Plan::new(&chosen, &fleet, &Protection::default(), Limits::default());
-    for i in 0..specs.len() {
-        plan.tick_in(&id_of(i), true);
-    }
-    for batch in plan.look_ups() {
-        let answered = batch.ids().iter().map(|id| fleet.get(id).unwrap().instance().clone()).collect();
-        plan.mark_drift(batch.facts(answered));
-    }
-    plan
-}
-
 impl World {
-    fn new(schedule: Schedule) -> Self {
-        let machines: BTreeMap<_, _> = schedule.fleet.iter().enumerate().map(|(i, spec)| (id_of(i), machine(spec))).collect();
-        let service = Service::new(machines, schedule.habits);
-        let plan = planned(&schedule.fleet);
-        let phrase = plan.phrase().to_string();
-        let unlisted: BTreeSet<InstanceId> =
-            schedule.fleet.iter().enumerate().filter(|(_, spec)| spec.unlisted).map(|(i, _)| id_of(i)).collect();
-        let (work, targets): (Work, Vec<Target>) = if schedule.rehearsal {
-            let plan = plan.rehearse().unwrap();
-            let targets = plan.targets().to_vec();
-            (Work::Rehearse(plan), targets)
-        } else {
-            let mut targets = plan.confirm(&phrase).unwrap().into_targets();
-            for target in &mut targets {
-                target.listed = !unlisted.contains(&target.id);
-            }
-            (Work::Terminate(ConfirmedPlan::from_journal(targets.clone()).unwrap()), targets)
-        };
-        let policy = Policy::default();
-        let mut world = Self {
-            now: START,
-            order: 0,
-            heap: BinaryHeap::new(),
-            engine: None,
-            watch: Watch::new(&targets, policy.tries, &unlisted),
-            service,
-            random: schedule.seed.wrapping_mul(2).wrapping_add(1),
-            session: 0,
-            credentials: None,
-            credentials_made: 0,
-            tick_at: None,
-            tick: 0,
-            steps: 0,
-            idle_ticks: 0,
-            mending: false,
-            pending: VecDeque::new(),
-            records: Vec::new(),
-            storage_ready: START,
-            storage_broken: false,
-            storage_fails_at: schedule.storage_fails_at,
-            terminate_faults: schedule.terminate_faults.iter().copied().collect(),
-            look_faults: schedule.look_faults.iter().copied().collect(),
-            departures: Vec::new(),
-            answered: START,
-            pauses: Vec::new(),
-            look_ups: 0,
-            closed_seen: false,
-            schedule,
-        };
-        world.credentials = Some(world.make_credentials(true));
-        for i in 0..world.schedule.actions.len() {
-            let (at, action) = world.schedule.actions[i];
-            world.later(Span(at), Happening::Act(action));
-        }
-        let expire = world.credentials.and_then(|c| c.expire);
-        let start = Start { id: OperationId("op-1".into()), endpoint: "intl".into(), journaled: true, credentials_expire: expire };
-        let seed = world.random();
-        world.engine = Some(Operation::start(work, start, policy, START, seed));
-        world.after_step();
-        world
-    }
-
     fn run(mut self) -> Run {
         let mut steps = 0;
         while let Some(Reverse(next)) = self.heap.pop() {
@@ -323,77 +82,6 @@ impl World {
         self.end()
     }
 
-    fn end(mut self) -> Run {
-        let described = self.describe();
-        let Some(engine) = self.engine.take() else {
-            // The page died before anything was stored: there is no operation, and nothing may have been sent.
-            assert!(self.departures.is_empty() || self.watch.unjournaled, "broken: sent before the operation was in the journal");
-            let policy = Policy::default();
-            let plan = planned(&self.schedule.fleet).rehearse().unwrap();
-            let start = Start { id: OperationId("none".into()), endpoint: String::new(), journaled: false, credentials_expire: None };
-            let never = Operation::start(Work::Rehearse(plan), start, policy, START, 1);
-            return self.report(never.ledger().clone());
-        };
-        let ledger = engine.ledger().clone();
-        assert!(ledger.tally().open() == 0 && ledger.closed(), "broken: it never ends: {described}");
-        self.watch.check_end(&ledger, &mut self.service);
-        self.check_journal(&ledger);
-        self.report(ledger)
-    }
-
-    fn report(self, ledger: Ledger) -> Run {
-        Run {
-            ledger,
-            records: self.records,
-            service: self.service,
-            departures: self.departures,
-            answered: self.answered,
-            pauses: self.pauses,
-            look_ups: self.look_ups,
-        }
-    }
-
-    /// The journal tells the same as the engine, and each of its beginnings tells something true.
-    fn check_journal(&mut self, ledger: &Ledger) {
-        let tries = Policy::default().tries;
-        if !self.storage_broken {
-            let replayed = Ledger::replay(self.records.iter().cloned(), tries).unwrap();
-            assert!(replayed == *ledger, "broken: the journal tells otherwise than the engine");
-        }
-        let prefixes: Vec<usize> = match self.records.len() {
-            n @ 0..=40 => (1..=n).collect(),
-            n => (0..12).map(|_| 1 + self.below(n as i64 - 1) as usize).collect(),
-        };
-        for n in prefixes {
-            let ledger = Ledger::replay(self.records[..n].iter().cloned(), tries).unwrap();
-            consistent(&ledger);
-        }
-    }
-
-    // ---- time, chance ---------------------------------------------------------------------------------------------
-
-    fn random(&mut self) -> u64 {
-        self.random = self.random.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.random;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: i64) -> i64 {
-        (self.random() % u64::try_from(n.max(1)).unwrap()) as i64
-    }
-
-    fn way(&mut self) -> Span {
-        let (least, most) = self.schedule.latency;
-        Span(least + self.below(most - least + 1))
-    }
-
-    fn later(&mut self, after: Span, what: Happening) {
-        self.order += 1;
-        self.heap.push(Reverse(Next { at: self.now + after, order: self.order, session: self.session, what }));
-    }
-
     fn describe(&self) -> String {
         let engine = self.engine.as_ref().map(|engine| {
             let outcomes: Vec<_> = engine.ledger().entries().iter().map(|entry| entry.outcome.clone()).take(6).collect();
@@ -403,8 +91,6 @@ impl World {
         format!("after {seconds} s: {engine:#?}\nmachines {:?}\nlast records {last:#?}", self.service.census())
     }
 
-    // ---- what happens -----------------------------------------------------------------------------------------------
-
     fn happen(&mut self, what: Happening, session: u32) {
         match what {
             // Replaced by an earlier one.
@@ -413,10 +99,10 @@ impl World {
                 self.tick_at = None;
                 self.feed(Event::Tick);
             }
-            Happening::TerminateArrives(request, region, ids, by) => {
+            Happening::TerminateArrives(request, place, ids, by) => {
                 let fault = self.terminate_faults.pop_front().unwrap_or(TerminateFault::None);
                 let took = 500 + self.below(self.schedule.habits.cleanup);
-                let (result, late) = self.service.terminate(self.now, &region, &ids, by, fault, took);
+                let (result, late) = self.service.terminate(self.now, &place, &ids, by, fault, took);
                 if let Some((at, ids)) = late {
                     self.later(at - self.now, Happening::DoneLate(ids));
                 }
@@ -437,9 +123,9 @@ impl World {
                 self.watch.terminate_answered(request, &result, sequence, self.now);
                 self.feed(Event::Terminated { request, result });
             }
-            Happening::LookUpArrives(request, region, ids, by) => {
+            Happening::LookUpArrives(request, place, ids, by) => {
                 let fault = self.look_faults.pop_front().unwrap_or(LookFault::None);
-                let result = self.service.look_up(self.now, &region, &ids, by, fault);
+                let result = self.service.look_up(self.now, &place, &ids, by, fault);
                 let way = self.way();
                 self.later(way, Happening::LookUpAnswered(request, result));
             }
@@ -449,8 +135,8 @@ impl World {
                 self.feed(Event::LookedUp { request, result });
             }
             Happening::Stored => self.store(),
-            Happening::NotSent(request) => {
-                self.watch.no_credentials = self.credentials.is_none();
+            Happening::NotSent(request, number) => {
+                self.watch.no_credentials[number] = self.credentials[number].is_none();
                 self.feed(Event::NotSent { request });
             }
             Happening::Mend => {
@@ -489,10 +175,10 @@ impl World {
         }
         let status = engine.status(self.now);
         assert_eq!(status.tally, engine.ledger().tally());
-        if let Some(reason) = engine.ledger().pause()
-            && self.pauses.last() != Some(reason)
+        if let Some(hold) = &status.hold
+            && self.pauses.last() != Some(&hold.reason)
         {
-            self.pauses.push(reason.clone());
+            self.pauses.push(hold.reason.clone());
         }
         let wake = engine.next_wake(self.now);
         self.idle_ticks = if wake == Some(self.now) && !did_something { self.idle_ticks + 1 } else { 0 };
@@ -505,314 +191,14 @@ impl World {
             self.tick = self.order;
             self.later(at - self.now + Span(late), Happening::Tick(self.tick));
         }
-        let waits = matches!(status.phase, Phase::Paused(_));
+        if let Phase::Paused(reason) = &status.phase {
+            assert_eq!(Some(reason), status.hold.as_ref().map(|hold| &hold.reason), "broken: paused for what is not to be mended");
+        }
+        let waits = self.waits_for_operator(&status);
         if waits && !self.mending {
             self.mending = true;
             let after = Span(self.schedule.operator_takes);
             self.later(after, Happening::Mend);
-        }
-    }
-
-    fn carry_out(&mut self, effect: Effect) {
-        match effect {
-            Effect::Persist(record) => {
-                if self.storage_broken {
-                    return;
-                }
-                round_trips(&record);
-                assert_eq!(record.sequence, self.next_sequence(), "broken: a hole in the journal");
-                self.pending.push_back(record);
-                let after = if self.schedule.storage_takes > 0 { self.below(self.schedule.storage_takes) } else { 0 };
-                self.storage_ready = self.storage_ready.max(self.now + Span(after));
-                self.later(self.storage_ready - self.now, Happening::Stored);
-            }
-            Effect::Terminate { request, region, body } => {
-                let ids = body.ids().to_vec();
-                let Some(by) = self.credentials else {
-                    self.watch.announcement_is_void(&ids);
-                    self.later(Span(0), Happening::NotSent(request));
-                    return;
-                };
-                self.watch.terminate_leaves(request, &region, &ids, self.engine.as_ref().unwrap().ledger(), self.now);
-                self.departures.push((self.now, ids.clone()));
-                let way = self.way();
-                self.later(way, Happening::TerminateArrives(request, region, ids, by));
-            }
-            Effect::LookUp { request, region, body } => {
-                let Some(by) = self.credentials else {
-                    assert!(!self.watch.no_credentials, "broken: a look-up without credentials in memory");
-                    self.later(Span(0), Happening::NotSent(request));
-                    return;
-                };
-                let ids = asked_for(&body);
-                self.watch.look_up_leaves(request, &region, &ids, by.number, self.now);
-                self.look_ups += 1;
-                let way = self.way();
-                self.later(way, Happening::LookUpArrives(request, region, ids, by));
-            }
-            Effect::Settled => {}
-            Effect::Closed => self.closed_seen = true,
-        }
-    }
-
-    // ---- the storage ------------------------------------------------------------------------------------------------
-
-    fn store(&mut self) {
-        if self.storage_broken {
-            return;
-        }
-        if self.storage_fails_at == Some(self.records.len()) {
-            self.storage_fails_at = None;
-            self.storage_broken = true;
-            self.pending.clear();
-            self.feed(Event::StorageFailed);
-            return;
-        }
-        let Some(record) = self.pending.pop_front() else { return };
-        self.watch.stored(&record);
-        let through = record.sequence;
-        self.records.push(record);
-        self.feed(Event::Persisted { through });
-    }
-
-    // ---- people -------------------------------------------------------------------------------------------------------
-
-    fn make_credentials(&mut self, ours: bool) -> Credentials {
-        self.credentials_made += 1;
-        let lasts = self.schedule.credentials_last.filter(|_| self.credentials_made <= 3);
-        Credentials { number: self.credentials_made, ours, expire: lasts.map(|lasts| self.now + Span(lasts)) }
-    }
-
-    fn enter(&mut self, ours: bool, revoked: bool) {
-        if self.engine.is_none() {
-            return;
-        }
-        let credentials = self.make_credentials(ours);
-        if revoked {
-            self.service.revoked.insert(credentials.number);
-        }
-        self.credentials = Some(credentials);
-        self.watch.no_credentials = false;
-        let Some(engine) = &self.engine else { return };
-        let all_gone = engine.ledger().entries().iter().all(|entry| matches!(entry.outcome, Outcome::Gone { .. }));
-        self.watch.unverified = (!all_gone).then_some(credentials.number);
-        self.feed(Event::Credentials { expire: credentials.expire });
-    }
-
-    /// What an operator does about a pause.
-    fn mend(&mut self) {
-        let Some(engine) = &self.engine else { return };
-        let Phase::Paused(reason) = engine.status(self.now).phase else { return };
-        let has_good = self
-            .credentials
-            .is_some_and(|c| c.ours && !self.service.revoked.contains(&c.number) && c.expire.is_none_or(|at| at > self.now));
-        match reason {
-            PauseReason::Credentials(_) | PauseReason::CredentialsExpired | PauseReason::NoCredentials => self.enter(true, false),
-            PauseReason::AccountNotRecognised if self.credentials.is_some_and(|c| !c.ours) => self.enter(true, false),
-            PauseReason::AccountNotRecognised => {
-                self.watch.unverified = None;
-                self.feed(Event::SameAccount);
-            }
-            PauseReason::Journal => {
-                self.watch.unjournaled = true;
-                self.feed(Event::GoOnWithoutJournal);
-            }
-            PauseReason::Reloaded if !has_good => self.enter(true, false),
-            PauseReason::Clock(_) => {
-                self.service.clock_off = false;
-                self.resume();
-            }
-            PauseReason::Permission(_) => {
-                self.service.forbidden = false;
-                self.resume();
-            }
-            PauseReason::Reloaded | PauseReason::Operator | PauseReason::Malformed(_) | PauseReason::SourceAddress(_) => self.resume(),
-        }
-        // Whatever did not help is tried again.
-        let Some(engine) = &self.engine else { return };
-        if matches!(engine.status(self.now).phase, Phase::Paused(_)) && !self.mending {
-            self.mending = true;
-            self.later(Span(self.schedule.operator_takes.max(500)), Happening::Mend);
-        }
-    }
-
-    fn resume(&mut self) {
-        let Some(engine) = &mut self.engine else { return };
-        // Where something else is asked for, "go" is no answer.
-        let answers = engine.ledger().pause().is_some_and(|reason| {
-            !matches!(
-                reason,
-                PauseReason::NoCredentials | PauseReason::CredentialsExpired | PauseReason::AccountNotRecognised | PauseReason::Journal
-            )
-        });
-        engine.handle(Event::Resume, self.now);
-        if answers && self.watch.unverified.is_none() && !self.watch.no_credentials {
-            self.watch.operator_paused = false;
-            self.watch.needs_go = false;
-        }
-        self.after_step();
-    }
-
-    fn every(&self, n: u8) -> Vec<InstanceId> {
-        self.service
-            .machines
-            .keys()
-            .enumerate()
-            .filter(|(i, _)| i.is_multiple_of(usize::from(n.max(1))))
-            .map(|(_, id)| id.clone())
-            .collect()
-    }
-
-    fn act(&mut self, action: Action) {
-        self.service.settle(self.now);
-        match action {
-            Action::Pause => {
-                if let Some(engine) = &self.engine {
-                    self.watch.operator_paused |= engine.ledger().tally().open() > 0 && !engine.ledger().closed();
-                }
-                self.feed(Event::Pause);
-            }
-            Action::Resume => self.resume(),
-            Action::Cancel => {
-                let sequence = self.next_sequence();
-                if self.engine.is_some() {
-                    self.watch.cancelled(sequence);
-                }
-                self.feed(Event::Cancel);
-            }
-            Action::Retry(every) => {
-                let Some(engine) = &self.engine else { return };
-                let ids: Vec<_> = self.every(every).into_iter().filter(|id| engine.ledger().can_retry(id)).collect();
-                if !ids.is_empty() {
-                    self.watch.retried(&ids);
-                    self.feed(Event::Retry(ids));
-                }
-            }
-            Action::CheckAgain => {
-                let Some(engine) = &self.engine else { return };
-                let unresolved = engine.ledger().entries().iter().filter(|e| matches!(e.outcome, Outcome::Unresolved(_)));
-                let ids: Vec<_> = unresolved.map(|entry| entry.target.id.clone()).collect();
-                self.watch.checked_again(&ids);
-                self.feed(Event::CheckAgain(ids));
-            }
-            Action::Wipe => {
-                if self.engine.is_some() {
-                    self.credentials = None;
-                    self.watch.no_credentials = true;
-                    self.feed(Event::CredentialsWiped);
-                }
-            }
-            Action::Lose => self.credentials = None,
-            Action::GoodCredentials => self.enter(true, false),
-            Action::BadCredentials => self.enter(true, true),
-            Action::OthersCredentials => self.enter(false, false),
-            Action::OthersTerminate(every) => {
-                for id in self.every(every) {
-                    let took = 500 + self.below(self.schedule.habits.cleanup);
-                    self.service.work(&id, self.now, took, false);
-                }
-            }
-            Action::OthersRemove(every) => {
-                for id in self.every(every) {
-                    self.service.machines.get_mut(&id).unwrap().life = Life::Gone;
-                }
-            }
-            Action::TurnsError(every) => {
-                for id in self.every(every) {
-                    let machine = self.service.machines.get_mut(&id).unwrap();
-                    if matches!(machine.life, Life::Terminating { .. }) {
-                        machine.life = Life::Alive(InstanceStatus::Error);
-                    }
-                }
-            }
-            Action::Allocated => {
-                for machine in self.service.machines.values_mut() {
-                    if machine.life == Life::Alive(InstanceStatus::Allocating) {
-                        machine.life = Life::Alive(InstanceStatus::Running);
-                    }
-                }
-            }
-            Action::ServiceDown(millis) => self.service.down_until = self.now + Span(millis),
-            Action::Crash { unreported, down } => self.crash(unreported, down),
-        }
-    }
-
-    // ---- crashes ------------------------------------------------------------------------------------------------------
-
-    fn crash(&mut self, unreported: u8, down: i64) {
-        if self.engine.take().is_none() {
-            return;
-        }
-        let kept = usize::from(unreported).min(self.pending.len());
-        self.records.extend(self.pending.drain(..kept));
-        self.pending.clear();
-        self.session += 1;
-        self.credentials = None;
-        self.mending = false;
-        self.tick_at = None;
-        self.later(Span(down), Happening::Reload);
-    }
-
-    fn reload(&mut self) {
-        if self.engine.is_some() {
-            return;
-        }
-        // What comes out of the storage is text.
-        let text = serde_json::to_string(&self.records).unwrap();
-        let records: Vec<Record> = serde_json::from_str(&text).unwrap();
-        let seed = self.random();
-        match Operation::resume(records, Policy::default(), self.now, seed) {
-            Err(error) => {
-                assert_eq!(error, ReplayError::Empty, "broken: the journal cannot be read");
-                assert!(self.departures.is_empty() || self.watch.unjournaled, "broken: sent before the operation was in the journal");
-            }
-            Ok(engine) => {
-                self.watch.crashed(&self.records, self.now);
-                self.storage_broken = false;
-                self.storage_ready = self.now;
-                self.engine = Some(engine);
-                self.after_step();
-            }
-        }
-    }
-}
-
-fn machine(spec: &Spec) -> Machine {
-    let region = if spec.elsewhere { Region::from("ap-elsewhere") } else { region_of(spec) };
-    Machine { region, life: Life::Alive(spec.status.clone()), ever_terminating: false, ours: false, legacy: spec.legacy }
-}
-
-/// The ids of a look-up, as they would be on the wire.
-fn asked_for(body: &edgezone_core::api::DescribeInstancesRequest) -> Vec<InstanceId> {
-    use edgezone_core::api::RequestBody as _;
-    #[derive(serde::Deserialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Asked {
-        instance_ids: Vec<InstanceId>,
-        limit: usize,
-    }
-    let asked: Asked = serde_json::from_str(&body.body()).unwrap();
-    assert_eq!(asked.limit, 100, "broken: a look-up whose answer may be cut at 20");
-    asked.instance_ids
-}
-
-/// A record is written and read back without loss, and names nothing like a credential.
-fn round_trips(record: &Record) {
-    let text = serde_json::to_string(record).unwrap();
-    let back: Record = serde_json::from_str(&text).unwrap();
-    assert!(back == *record, "broken: a record is not what it was after being stored: {text}");
-    for word in ["secret", "Secret", "token\"", "Token\"", "uthorization\"", "signature", "password"] {
-        assert!(!text.contains(word), "broken: the journal speaks of {word}: {text}");
-    }
-}
-
-/// Rules that hold for a ledger by itself, whatever moment it is of.
-fn consistent(ledger: &Ledger) {
-    assert_eq!(ledger.tally().total(), ledger.entries().len(), "broken: a beginning of the journal counts wrong");
-    for attempt in ledger.attempts().iter().filter(|attempt| attempt.end.is_none()) {
-        for id in &attempt.ids {
-            let outcome = &ledger.entry(id).unwrap().outcome;
-            assert_eq!(*outcome, Outcome::InFlight, "broken: {id} is under way, and a beginning of the journal says otherwise");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The figures of an operation.
 
+use edgezone_core::ids::EndpointId;
 use edgezone_core::operation::{Ledger, Phase, Tally};
 use edgezone_core::time::{Millis, Span};
 use edgezone_dom::prelude::*;
@@ -20,7 +21,7 @@ pub fn Facts(
     let here = view.runner().is_some();
     let elapsed = move || duration(settled.get().unwrap_or_else(|| if here { view.now.get() } else { last_change.get() }) - started);
     let id = view.id().0;
-    let endpoint = view.peek(|ledger| ledger.endpoint().to_owned());
+    let endpoint = view.peek(|ledger| ledger.endpoints().into_iter().map(EndpointId::as_str).collect::<Vec<_>>().join(", "));
     view! {
         <section class="facts" aria-labelledby="facts-heading">
             <h2 id="facts-heading">{operation::FACTS}</h2>

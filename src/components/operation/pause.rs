@@ -1,7 +1,8 @@
 //! Why nothing is sent: what happened, what was not touched, what to do, and the button that mends it.
 
 use edgezone_core::api::{ApiError, CallError};
-use edgezone_core::operation::{Event, PauseReason, Phase};
+use edgezone_core::ids::EndpointId;
+use edgezone_core::operation::{Entry, Event, Hold, Ledger, Outcome, PauseReason};
 use edgezone_dom::prelude::*;
 
 use super::actions::Actions;
@@ -10,35 +11,46 @@ use crate::components::notice::{Notice, Tone};
 use crate::components::problem::ServiceWords;
 use crate::text::{Text, operation::pause};
 
-/// The pause, if it is paused.
+/// What is to be mended, if anything is: of all of it, or of one endpoint while others go on.
 #[component]
 pub fn PauseNotice(
     /// The operation.
     actions: Actions,
     /// The endpoint one is connected to, by its id.
-    connected_to: Signal<Option<String>>,
+    connected_to: Signal<Option<EndpointId>>,
 ) -> impl IntoView {
-    let reason = Memo::new(move |_| {
-        actions.view.phase.with(|phase| match phase {
-            Some(Phase::Paused(reason)) => Some(reason.clone()),
-            _ => None,
-        })
-    });
-    move || reason.get().map(|reason| view! { <Paused actions connected_to reason /> })
+    let hold = Memo::new(move |_| actions.view.status.with(|status| status.as_ref()?.hold.clone()));
+    move || hold.get().map(|hold| view! { <Paused actions connected_to hold /> })
 }
 
 #[component]
-fn Paused(actions: Actions, connected_to: Signal<Option<String>>, reason: PauseReason) -> AnyView {
-    let endpoint = StoredValue::new(actions.view.peek(|ledger| ledger.endpoint().to_owned()));
-    let connected = Memo::new(move |_| connected_to.with(|to| endpoint.with_value(|endpoint| to.as_ref() == Some(endpoint))));
-    let elsewhere = move || connected_to.get().filter(|to| endpoint.with_value(|endpoint| to != endpoint));
+fn Paused(actions: Actions, connected_to: Signal<Option<EndpointId>>, hold: Hold) -> AnyView {
+    let Hold { endpoint, reason } = hold;
+    // Where something of it is that waits for this: at the endpoint that is held, or anywhere.
+    let there = actions.view.peek(|ledger| match &endpoint {
+        Some(endpoint) => vec![endpoint.clone()],
+        None => ledger.endpoints().into_iter().cloned().collect(),
+    });
+    let names = there.iter().map(EndpointId::as_str).collect::<Vec<_>>().join(", ");
+    let connected = Memo::new(move |_| connected_to.with(|to| to.as_ref().is_some_and(|to| there.contains(to))));
+    let elsewhere = move || connected_to.get().filter(|_| !connected.get());
+    let only_here = endpoint.clone().filter(|_| actions.view.peek(|ledger| ledger.endpoints().len()) > 1);
+    let same_account = endpoint.clone();
     let words = Words::of(&reason);
     let needs_credentials = reason == PauseReason::Reloaded || reason == PauseReason::NoCredentials;
-    let untouched = move || pause::untouched(actions.view.tally.with(|tally| tally.queued));
+    let untouched = {
+        let endpoint = endpoint.clone();
+        move || pause::untouched(actions.view.ledger(|ledger| waiting(ledger, endpoint.as_ref())))
+    };
     let trouble = (reason == PauseReason::Journal).then(|| actions.view.runner()).flatten().and_then(|runner| runner.storage_trouble());
     let buttons = {
         let reason = reason.clone();
-        move || mends(&reason, connected.get()).iter().map(|mend| view! { <MendButton mend=*mend actions /> }).collect_view()
+        move || {
+            mends(&reason, connected.get())
+                .iter()
+                .map(|mend| view! { <MendButton mend=*mend actions endpoint=same_account.clone() /> })
+                .collect_view()
+        }
     };
     view! {
         <Notice tone=words.tone>
@@ -47,14 +59,21 @@ fn Paused(actions: Actions, connected_to: Signal<Option<String>>, reason: PauseR
                 {untouched}" "
                 {move || if needs_credentials && !connected.get() { pause::ENTER_DO } else { words.to_do }.get()}
             </p>
+            {only_here.map(|endpoint| view! { <p>{pause::only_at(endpoint.as_str())}</p> })}
             {move || elsewhere().filter(|_| needs_credentials).map(|to| {
-                view! { <p>{endpoint.with_value(|endpoint| pause::other_endpoint(&to, endpoint))}</p> }
+                view! { <p>{pause::other_endpoint(to.as_str(), &names)}</p> }
             })}
             {trouble.map(|trouble| view! { <p class="details" lang="en">{trouble.to_string()}</p> })}
             {service_error(&reason).map(|error| view! { <ServiceWords error=CallError::Api(error) /> })}
             <div class="actions">{buttons}</div>
         </Notice>
     }
+}
+
+/// How many wait to be sent, of all or of one endpoint.
+fn waiting(ledger: &Ledger, endpoint: Option<&EndpointId>) -> usize {
+    let here = |entry: &&Entry| endpoint.is_none_or(|endpoint| entry.place.endpoint == *endpoint);
+    ledger.entries().iter().filter(here).filter(|entry| entry.outcome == Outcome::Queued).count()
 }
 
 /// What is said of a pause.
@@ -125,7 +144,7 @@ const fn mends(reason: &PauseReason, connected: bool) -> &'static [Mend] {
 }
 
 #[component]
-fn MendButton(mend: Mend, actions: Actions) -> AnyView {
+fn MendButton(mend: Mend, actions: Actions, endpoint: Option<EndpointId>) -> AnyView {
     let (word, icon, primary) = match mend {
         Mend::Resume => (pause::RESUME, Icon::Play, true),
         Mend::TryAgain => (pause::TRY_AGAIN, Icon::Again, false),
@@ -137,7 +156,7 @@ fn MendButton(mend: Mend, actions: Actions) -> AnyView {
     let press = move |_| match mend {
         Mend::Resume | Mend::TryAgain => actions.view.feed(Event::Resume),
         Mend::Credentials | Mend::OtherCredentials => actions.on_credentials.run(()),
-        Mend::SameAccount => actions.view.feed(Event::SameAccount),
+        Mend::SameAccount => endpoint.iter().for_each(|endpoint| actions.view.feed(Event::SameAccount(endpoint.clone()))),
         Mend::WithoutJournal => actions.view.feed(Event::GoOnWithoutJournal),
     };
     view! {

@@ -36,7 +36,7 @@ pub fn Running(
     let view = View::new(Source::Running(runner), console.now);
     let actions = actions_of(console, view);
     let only = RwSignal::new(None);
-    let connected_to = Signal::derive(move || console.session.current().map(|now| now.service.client().endpoint().id.clone()));
+    let connected_to = Signal::derive(move || console.session.current().map(|now| now.endpoint().clone()));
     view! {
         <Top view on_title />
         <Progress tally=view.tally only rehearsal=view.is_rehearsal() />

@@ -7,45 +7,43 @@ use edgezone_core::api::{
     CallError, DescribeInstancesAnswer, DescribeInstancesRequest, ErrorClass, RequestBody, TerminateInstancesAnswer,
     TerminateInstancesRequest,
 };
-use edgezone_core::ids::Region;
+use edgezone_core::ids::Place;
 use serde::de::DeserializeOwned;
 
 use crate::state::session::SessionState;
 
-/// What becomes of one request. `None`: it never left the page.
+/// What becomes of one request. `None`: it never left the page, since there are no credentials for its endpoint.
 pub type Calling<T> = Pin<Box<dyn Future<Output = Option<Result<T, CallError>>>>>;
 
 /// Sends the two requests an operation needs, with whatever credentials are in memory.
 pub trait Gateway {
     /// Sends a terminate request at once.
-    fn terminate(&self, region: Region, body: TerminateInstancesRequest) -> Calling<TerminateInstancesAnswer>;
+    fn terminate(&self, place: Place, body: TerminateInstancesRequest) -> Calling<TerminateInstancesAnswer>;
     /// Sends a look-up when the budget that all tabs share lets it.
-    fn look_up(&self, region: Region, body: DescribeInstancesRequest) -> Calling<DescribeInstancesAnswer>;
+    fn look_up(&self, place: Place, body: DescribeInstancesRequest) -> Calling<DescribeInstancesAnswer>;
 }
 
 /// The way with the credentials of the session at the moment a request is made.
 pub(super) struct SessionGateway {
     session: SessionState,
-    /// The endpoint of the operation: credentials for another one belong to another account.
-    endpoint: String,
 }
 
 impl SessionGateway {
-    pub(super) fn new(session: SessionState, endpoint: String) -> Self {
-        Self { session, endpoint }
+    pub(super) fn new(session: SessionState) -> Self {
+        Self { session }
     }
 
-    fn call<T: DeserializeOwned + 'static>(&self, region: Region, body: impl RequestBody + 'static, paced_here: bool) -> Calling<T> {
+    fn call<T: DeserializeOwned + 'static>(&self, place: Place, body: impl RequestBody + 'static, paced_here: bool) -> Calling<T> {
         let session = self.session;
-        let endpoint = self.endpoint.clone();
         Box::pin(async move {
             if paced_here {
                 let _permit = session.current_untracked()?.service.budgets().of(body.action()).permit().await;
             }
-            // Asked for again after the wait: the credentials may have been wiped or replaced meanwhile.
-            let session = session.current_untracked().filter(|session| session.service.client().endpoint().id == endpoint)?;
+            // Asked for again after the wait: the credentials may have been wiped or replaced meanwhile. Those for another
+            // endpoint belong to another account.
+            let session = session.current_untracked().filter(|session| *session.endpoint() == place.endpoint)?;
             let service = &session.service;
-            let reply = service.client().call::<T>(service.signer(), &region, &body, &service.options()).await.ok()?;
+            let reply = service.client().call::<T>(service.signer(), &place.region, &body, &service.options()).await.ok()?;
             if let Err(error) = &reply.result
                 && error.class() == ErrorClass::Clock
             {
@@ -57,12 +55,12 @@ impl SessionGateway {
 }
 
 impl Gateway for SessionGateway {
-    fn terminate(&self, region: Region, body: TerminateInstancesRequest) -> Calling<TerminateInstancesAnswer> {
+    fn terminate(&self, place: Place, body: TerminateInstancesRequest) -> Calling<TerminateInstancesAnswer> {
         // The engine paces these itself, and the runner's lock keeps other tabs from sending any.
-        self.call(region, body, false)
+        self.call(place, body, false)
     }
 
-    fn look_up(&self, region: Region, body: DescribeInstancesRequest) -> Calling<DescribeInstancesAnswer> {
-        self.call(region, body, true)
+    fn look_up(&self, place: Place, body: DescribeInstancesRequest) -> Calling<DescribeInstancesAnswer> {
+        self.call(place, body, true)
     }
 }

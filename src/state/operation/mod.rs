@@ -15,6 +15,7 @@ use edgezone_adapters::journal::{self, Journal};
 use edgezone_adapters::locks::{self, LockGuard, LockTrouble};
 use edgezone_adapters::timer::Timers;
 use edgezone_adapters::{StorageTrouble, clock};
+use edgezone_core::ids::EndpointId;
 use edgezone_core::operation::{Event, Operation, OperationId, Phase, Policy, Record, ReplayError, Start, Work};
 use edgezone_core::time::Millis;
 use edgezone_dom::prelude::*;
@@ -162,7 +163,7 @@ impl Operations {
         let id = new_id(now);
         let start = Start {
             id: id.clone(),
-            endpoint: session.service.client().endpoint().id.clone(),
+            endpoint: session.endpoint().clone(),
             journaled: journal.is_some(),
             credentials_expire: session.expires_at,
         };
@@ -190,7 +191,7 @@ impl Operations {
         };
         let runner = self.run(engine, Some(journal));
         if let Some(session) = self.session.current_untracked() {
-            runner.feed(Event::Credentials { expire: session.expires_at });
+            runner.feed(Event::Credentials { endpoint: session.endpoint().clone(), expire: session.expires_at });
         }
         Ok(())
     }
@@ -215,26 +216,26 @@ impl Operations {
     fn run(&self, engine: Operation, journal: Option<Journal>) -> Runner {
         let operations = *self;
         let timers = self.timers.get_value();
-        let gateway = SessionGateway::new(self.session, engine.ledger().endpoint().to_owned());
+        let gateway = SessionGateway::new(self.session);
         let runner = Runner::new(engine, Rc::new(gateway), timers, journal, move |runner| operations.changed(runner));
         runner.summarise();
         self.runners.update(|runners| runners.push(runner.clone()));
         runner
     }
 
-    /// Every runner hears of credentials that are entered or wiped.
+    /// Every runner hears of credentials that are entered or wiped. Those of another endpoint take the place of what was there.
     fn watch_credentials(&self) {
         let operations = *self;
-        let mut begun = false;
+        let mut before = None::<Option<EndpointId>>;
         Effect::new(move || {
             let session = operations.session.current();
-            if std::mem::replace(&mut begun, true) {
-                let event = match &session {
-                    Some(session) => Event::Credentials { expire: session.expires_at },
-                    None => Event::CredentialsWiped,
-                };
+            let endpoint = session.as_ref().map(|session| session.endpoint().clone());
+            if let Some(before) = before.replace(endpoint.clone()) {
+                let wiped = before.filter(|before| endpoint.as_ref() != Some(before)).map(Event::CredentialsWiped);
+                let entered =
+                    session.map(|session| Event::Credentials { endpoint: session.endpoint().clone(), expire: session.expires_at });
                 for runner in operations.runners.get_untracked() {
-                    runner.feed(event.clone());
+                    wiped.iter().chain(&entered).for_each(|event| runner.feed(event.clone()));
                 }
             }
         });

@@ -126,14 +126,14 @@ impl Runner {
     fn carry_out(&self, effect: Effect) {
         match effect {
             Effect::Persist(record) => self.persist(record),
-            Effect::Terminate { request, region, body } => {
-                self.call(self.0.gateway.terminate(region, body), move |answer| match answer {
+            Effect::Terminate { request, place, body } => {
+                self.call(self.0.gateway.terminate(place, body), move |answer| match answer {
                     Some(result) => Event::Terminated { request, result },
                     None => Event::NotSent { request },
                 });
             }
-            Effect::LookUp { request, region, body } => {
-                self.call(self.0.gateway.look_up(region, body), move |answer| match answer {
+            Effect::LookUp { request, place, body } => {
+                self.call(self.0.gateway.look_up(place, body), move |answer| match answer {
                     Some(result) => Event::LookedUp { request, result },
                     None => Event::NotSent { request },
                 });

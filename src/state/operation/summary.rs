@@ -48,7 +48,7 @@ impl Summary {
         Self {
             id: ledger.id().clone(),
             mode: ledger.mode(),
-            endpoint: ledger.endpoint().to_owned(),
+            endpoint: ledger.endpoint().to_string(),
             started: ledger.started(),
             settled: ledger.settled(),
             closed: ledger.closed(),

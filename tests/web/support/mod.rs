@@ -17,7 +17,7 @@ use edgezone_core::api::{
     ApiError, CallError, DescribeInstancesAnswer, DescribeInstancesRequest, ErrorCode, FailedInstance, TerminateInstancesAnswer,
     TerminateInstancesRequest,
 };
-use edgezone_core::ids::Region;
+use edgezone_core::ids::Place;
 use edgezone_core::operation::{Attempt, AttemptEnd, Event, Ledger, Mode, Operation, OperationId, Policy, Record, RecordKind, Start, Work};
 use edgezone_core::plan::{ConfirmedPlan, Target};
 use edgezone_core::time::{Millis, Span};
@@ -115,6 +115,7 @@ fn target(number: usize) -> Target {
     Target {
         id: format!("i-{number}").into(),
         region: "ap-guangzhou".into(),
+        endpoint: None,
         zone: Some("ap-guangzhou-ez-1".into()),
         name: format!("web-{number}"),
         instance_type: "EZ.M1".into(),
@@ -148,7 +149,7 @@ pub fn ledger(count: usize, end: AttemptEnd) -> Rc<Ledger> {
     let looked = RecordKind::LookedUp { ids: refused.clone(), seen: seen.collect(), complete: true, request_id: None };
     let started =
         RecordKind::Started { operation: OperationId("op-1".into()), mode: Mode::Live, endpoint: "international".into(), targets };
-    let sent = RecordKind::Sent { attempt: Attempt(1), region: "ap-guangzhou".into(), ids };
+    let sent = RecordKind::Sent { attempt: Attempt(1), endpoint: None, region: "ap-guangzhou".into(), ids };
     let kinds = [started, sent, RecordKind::Ended { attempt: Attempt(1), end }, looked, RecordKind::Settled];
     let records = (0_u32..).zip(kinds).map(|(sequence, kind)| Record { sequence, at: Millis::from_seconds(1_771_165_800), kind });
     Rc::new(Ledger::replay(records, Policy::default().tries).unwrap())
@@ -216,7 +217,7 @@ impl Answering {
 }
 
 impl Gateway for Answering {
-    fn terminate(&self, _: Region, body: TerminateInstancesRequest) -> Calling<TerminateInstancesAnswer> {
+    fn terminate(&self, _: Place, body: TerminateInstancesRequest) -> Calling<TerminateInstancesAnswer> {
         self.0.sent.set(self.0.sent.get() + 1);
         let mut next = self.0.next.borrow_mut();
         let answer = if next.is_empty() { None } else { Some(next.remove(0)) };
@@ -237,7 +238,7 @@ impl Gateway for Answering {
         })
     }
 
-    fn look_up(&self, _: Region, _: DescribeInstancesRequest) -> Calling<DescribeInstancesAnswer> {
+    fn look_up(&self, _: Place, _: DescribeInstancesRequest) -> Calling<DescribeInstancesAnswer> {
         Box::pin(pending())
     }
 }

@@ -4,18 +4,20 @@ mod control;
 mod looking;
 mod report;
 mod sending;
+mod site;
 
 use std::collections::{HashMap, VecDeque};
 
-use self::looking::{LookUpFlight, LookUpTask, Verification};
+use self::looking::{LookUpFlight, LookUpTask};
 use self::sending::{Batch, Flight, Prepared};
+use self::site::Sites;
 use super::event::{Effect, Event, RequestNumber};
 use super::ledger::{Ledger, ReplayError};
 use super::policy::Policy;
 use super::record::{AttemptEnd, Mode, OperationId, PauseReason, Record, RecordKind};
 use super::status::Link;
 use crate::api::NoAnswer;
-use crate::ids::InstanceId;
+use crate::ids::{EndpointId, InstanceId};
 use crate::pacing::{Pace, Pacer};
 use crate::plan::{ConfirmedPlan, RehearsalPlan};
 use crate::time::{Millis, Span};
@@ -47,7 +49,6 @@ pub struct Operation {
     flights: HashMap<RequestNumber, Flight>,
     terminate_pacer: Pacer,
     departures: VecDeque<Millis>,
-    clock_corrected: Option<Millis>,
     requests_sent: u32,
 
     tasks: Vec<LookUpTask>,
@@ -56,13 +57,7 @@ pub struct Operation {
     last_follow: Option<Millis>,
     round_trip: Option<Span>,
 
-    link: Link,
-    look_ups_held: bool,
-    verification: Option<Verification>,
-    /// The credentials in memory were seen to belong to the operation's account. Nothing relies on others.
-    account_known: bool,
-    credentials_since: Option<Millis>,
-    credentials_expire: Option<Millis>,
+    sites: Sites,
     /// The operator's own pause, or the reload: lasts through every other reason until the operator resumes.
     awaiting_go: Option<PauseReason>,
 }
@@ -81,9 +76,12 @@ impl Operation {
         let ledger = Ledger::start(now, id.clone(), mode, endpoint.clone(), targets.clone(), policy.tries);
         let journal = if journaled { Journal::Kept } else { Journal::Waived };
         let mut operation = Self::around(ledger, policy, journal, seed);
-        operation.credentials_expire = credentials_expire;
+        let site = operation.sites.of_mut(&endpoint);
+        site.account_known = true;
+        site.credentials_expire = credentials_expire;
         let started = RecordKind::Started { operation: id, mode, endpoint, targets };
         operation.emit(Record { sequence: 0, at: now, kind: started });
+        operation.tell_what_is_missing(now);
         operation.enqueue_waiting();
         operation.advance(now);
         operation
@@ -91,8 +89,8 @@ impl Operation {
 
     /// Takes an operation up again from its journal, or from any prefix of it.
     ///
-    /// What was under way counts as interrupted and will be looked up. Nothing is sent before credentials were entered,
-    /// they were seen to belong to the account, and the operator resumed.
+    /// What was under way counts as interrupted and will be looked up. Nothing is sent to an endpoint before credentials for it
+    /// were entered, they were seen to belong to the account, and the operator resumed.
     ///
     /// # Errors
     /// [`ReplayError`] if the journal does not hold an operation.
@@ -101,7 +99,6 @@ impl Operation {
         let ledger = Ledger::replay(records, policy.tries)?;
         let mut operation = Self::around(ledger, policy, Journal::Kept, seed);
         operation.stored_through = stored;
-        operation.account_known = false;
         // Another tab may have sent until just now.
         operation.terminate_pacer.hold_until(now + Span::seconds(1));
         operation.look_up_pacer.hold_until(now + Span::seconds(1));
@@ -118,6 +115,7 @@ impl Operation {
     }
 
     fn around(ledger: Ledger, policy: Policy, journal: Journal, seed: u64) -> Self {
+        let sites = Sites::new(ledger.endpoint(), ledger.endpoints());
         Self {
             ledger,
             policy,
@@ -131,19 +129,13 @@ impl Operation {
             flights: HashMap::new(),
             terminate_pacer: Pacer::new(Pace::FULL),
             departures: VecDeque::new(),
-            clock_corrected: None,
             requests_sent: 0,
             tasks: Vec::new(),
             look_up_flights: HashMap::new(),
             look_up_pacer: Pacer::new(Pace::FULL),
             last_follow: None,
             round_trip: None,
-            link: Link::Up,
-            look_ups_held: false,
-            verification: None,
-            account_known: true,
-            credentials_since: None,
-            credentials_expire: None,
+            sites,
             awaiting_go: None,
         }
     }
@@ -175,9 +167,12 @@ impl Operation {
             Event::Terminated { request, result } => self.terminate_ended(request, result, now),
             Event::LookedUp { request, result } => self.look_up_ended(request, result, now),
             Event::NotSent { request } => self.not_sent(request, now),
-            Event::Credentials { expire } => self.new_credentials(expire, now),
-            Event::CredentialsWiped => self.credentials_wiped(now),
-            Event::SameAccount => self.same_account(now),
+            // What is entered for an endpoint that none of it is at is of no concern to it.
+            Event::Credentials { endpoint, .. } | Event::CredentialsWiped(endpoint) | Event::SameAccount(endpoint)
+                if !self.sites.has(&endpoint) => {}
+            Event::Credentials { endpoint, expire } => self.new_credentials(&endpoint, expire, now),
+            Event::CredentialsWiped(endpoint) => self.credentials_wiped(&endpoint, now),
+            Event::SameAccount(endpoint) => self.same_account(&endpoint, now),
             Event::Pause => self.pause_by_operator(now),
             Event::Resume => self.resume_sending(now),
             Event::Cancel => self.cancel(now),
@@ -240,8 +235,8 @@ impl Operation {
     }
 
     /// A request got no answer of the service: hold the line, and try it with look-ups only.
-    fn link_failed(&mut self, departed: Millis, why: NoAnswer, now: Millis) {
-        let (since, failures) = match &self.link {
+    fn link_failed(&mut self, endpoint: &EndpointId, departed: Millis, why: NoAnswer, now: Millis) {
+        let (since, failures) = match &self.sites.of(endpoint).link {
             Link::Up => (now, 1),
             // Requests that were under way together fail together: only one of a flight counts.
             Link::Down { last, .. } if departed <= *last => return,
@@ -249,7 +244,7 @@ impl Operation {
         };
         let wait = self.policy.wait(failures);
         let spread = crate::pacing::spread(wait, self.jitter());
-        self.link = Link::Down { since, failures, last: now, retry_at: now + wait + spread, why };
+        self.sites.of_mut(endpoint).link = Link::Down { since, failures, last: now, retry_at: now + wait + spread, why };
     }
 
     fn finish(&mut self, now: Millis) {
@@ -260,7 +255,7 @@ impl Operation {
             self.record(RecordKind::Settled, now);
             self.outbox.push_back(Effect::Settled);
         }
-        if self.tasks.is_empty() && self.look_up_flights.is_empty() && self.verification.is_none() {
+        if self.tasks.is_empty() && self.look_up_flights.is_empty() && self.sites.all().all(|site| site.verification.is_none()) {
             self.record(RecordKind::Closed, now);
             self.outbox.push_back(Effect::Closed);
         }
@@ -281,10 +276,11 @@ pub enum Work {
 pub struct Start {
     /// Its name.
     pub id: OperationId,
-    /// The endpoint it runs against, by its id in the configuration.
-    pub endpoint: String,
+    /// The endpoint whose credentials are in memory, and where every target stands that names no other. Credentials for the
+    /// others are asked for.
+    pub endpoint: EndpointId,
     /// Whether a journal is kept.
     pub journaled: bool,
-    /// When the credentials expire, if that is known.
+    /// When those credentials expire, if that is known.
     pub credentials_expire: Option<Millis>,
 }

@@ -1,7 +1,10 @@
 //! The engine's own view of itself, for people.
 
 use super::Operation;
-use crate::operation::status::{Forecast, Phase, Status};
+use super::looking::{LookUpFlight, LookUpTask};
+use super::sending::{Flight, Prepared};
+use super::site::Site;
+use crate::operation::status::{Forecast, Hold, Link, Phase, Status};
 use crate::time::{Millis, Span};
 
 /// Rates are measured over this long.
@@ -13,34 +16,57 @@ impl Operation {
     pub fn status(&self, now: Millis) -> Status {
         let ready = self.terminate_pacer.ready_at();
         let held = ready > now + Span::seconds(1) && self.waiting_requests() > 0;
+        let (phase, hold) = self.standing();
+        let down = self.sites.all().map(|site| &site.link).find(|link| **link != Link::Up);
         Status {
-            phase: self.phase(),
+            phase,
+            hold,
             tally: self.ledger.tally(),
-            link: self.link.clone(),
+            link: down.unwrap_or(&Link::Up).clone(),
             rate: self.rate(now),
             requests_sent: self.requests_sent,
             requests_in_flight: self.flights.len(),
             throttled: self.terminate_pacer.refusals().saturating_add(self.look_up_pacer.refusals()),
             held_until: held.then_some(ready),
             forecast: self.forecast(now),
-            credentials_expire: self.credentials_expire,
+            credentials_expire: self.first_expiry(),
         }
     }
 
-    fn phase(&self) -> Phase {
+    fn standing(&self) -> (Phase, Option<Hold>) {
         if self.ledger.closed() {
-            Phase::Closed
-        } else if self.verification.as_ref().is_some_and(|verification| !verification.refused) {
-            Phase::Verifying
-        } else if let Some(reason) = self.ledger.pause() {
-            Phase::Paused(reason.clone())
-        } else if self.ledger.tally().open() == 0 {
-            Phase::Following
-        } else if self.ledger.cancelled() {
-            Phase::Cancelling
-        } else {
-            Phase::Running
+            return (Phase::Closed, None);
         }
+        let busy = || self.sites.all().filter(|site| self.has_work_at(site));
+        let able = busy().any(|site| site.account_known && self.ledger.hold(&site.endpoint).is_none());
+        if !able && busy().any(Site::is_verifying) {
+            return (Phase::Verifying, None);
+        }
+        let all = self.ledger.pause().map(|reason| Hold { endpoint: None, reason: reason.clone() });
+        let one = busy().filter(|site| !site.is_verifying()).find_map(|site| {
+            let reason = self.ledger.hold(&site.endpoint)?.clone();
+            Some(Hold { endpoint: Some(site.endpoint.clone()), reason })
+        });
+        // What holds every endpoint is mended before the word to go on can help.
+        let hold = if able { all.or(one) } else { one.or(all) };
+        let phase = match &hold {
+            Some(hold) if !able || hold.endpoint.is_none() => Phase::Paused(hold.reason.clone()),
+            _ if self.ledger.tally().open() == 0 => Phase::Following,
+            _ if self.ledger.cancelled() => Phase::Cancelling,
+            _ => Phase::Running,
+        };
+        (phase, hold)
+    }
+
+    fn has_work_at(&self, site: &Site) -> bool {
+        let waits = self.queue.iter().map(|batch| &batch.place);
+        let flies = self.prepared.iter().map(Prepared::place).chain(self.flights.values().map(Flight::place));
+        let looks = self.tasks.iter().map(LookUpTask::place).chain(self.look_up_flights.values().map(LookUpFlight::place));
+        site.verification.is_some() || waits.chain(flies).chain(looks).any(|place| place.endpoint == site.endpoint)
+    }
+
+    fn first_expiry(&self) -> Option<Millis> {
+        self.sites.all().filter_map(|site| site.credentials_expire).min()
     }
 
     fn waiting_requests(&self) -> usize {
@@ -59,7 +85,7 @@ impl Operation {
         let answering = self.round_trip.unwrap_or(Span::millis(200));
         let looking = if tally.checking > 0 { self.policy.look_after } else { Span::default() };
         let left = hold + sending + answering + looking;
-        let credentials_too_short = self.credentials_expire.is_some_and(|at| now + left + self.policy.expiry_margin > at);
+        let credentials_too_short = self.first_expiry().is_some_and(|at| now + left + self.policy.expiry_margin > at);
         Some(Forecast { requests, left, credentials_too_short })
     }
 

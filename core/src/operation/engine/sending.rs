@@ -1,20 +1,22 @@
-//! Batches on their way out, and what their answers say.
+//! Batches on their way out.
 
-use std::collections::{HashMap, HashSet};
+mod answers;
+
+use std::collections::{HashSet, VecDeque};
 
 use super::Operation;
-use crate::api::{ApiError, CallError, ErrorClass, MAX_TERMINATE_IDS, TerminateInstancesAnswer, TerminateInstancesRequest};
-use crate::ids::{InstanceId, Region};
+use crate::api::{MAX_TERMINATE_IDS, TerminateInstancesRequest};
+use crate::ids::{InstanceId, Place};
 use crate::operation::event::{Effect, RequestNumber};
-use crate::operation::outcome::{Doubt, Outcome};
-use crate::operation::record::{Attempt, AttemptEnd, Mode, PauseReason, RecordKind};
+use crate::operation::outcome::Outcome;
+use crate::operation::record::{Attempt, Mode, RecordKind};
 use crate::operation::status::Link;
 use crate::time::{Millis, Span};
 
-/// Ids of one region that go in one request.
+/// Ids of one place that go in one request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Batch {
-    pub(super) region: Region,
+    pub(super) place: Place,
     pub(super) ids: Vec<InstanceId>,
 }
 
@@ -34,11 +36,23 @@ pub(super) struct Flight {
     departed: Millis,
 }
 
+impl Prepared {
+    pub(super) fn place(&self) -> &Place {
+        &self.batch.place
+    }
+}
+
+impl Flight {
+    pub(super) fn place(&self) -> &Place {
+        &self.batch.place
+    }
+}
+
 /// How long before its moment a batch is announced, so that storing the announcement does not cost time.
 const PREPARE_AHEAD: Span = Span::millis(150);
 
 impl Operation {
-    /// Cuts everything that waits and is in no batch yet into batches of one region each, in the confirmed order.
+    /// Cuts everything that waits and is in no batch yet into batches of one place each, in the confirmed order.
     pub(super) fn enqueue_waiting(&mut self) {
         let batched: HashSet<InstanceId> = self.queue.iter().flat_map(|batch| batch.ids.iter().cloned()).collect();
         let entries = self.ledger.entries().iter();
@@ -47,26 +61,29 @@ impl Operation {
         self.enqueue(&waiting, MAX_TERMINATE_IDS);
     }
 
-    /// Cuts these ids into batches of one region and at most `size` ids, behind what waits already.
+    /// Cuts these ids into batches of one place and at most `size` ids, behind what waits already.
     fn enqueue(&mut self, ids: &[InstanceId], size: usize) {
-        let mut regions: Vec<Batch> = Vec::new();
-        let mut places: HashMap<Region, usize> = HashMap::new();
+        let batches = self.cut(ids, size);
+        self.queue.extend(batches);
+    }
+
+    /// Cuts ids into batches of one place and at most `size` ids: places in the order in which they first come.
+    pub(super) fn cut(&self, ids: &[InstanceId], size: usize) -> VecDeque<Batch> {
+        let mut places: Vec<Batch> = Vec::new();
         for id in ids {
-            let Some(entry) = self.ledger.entry(id) else { continue };
-            let region = entry.target.region.clone();
-            let place = *places.entry(region.clone()).or_insert_with(|| {
-                regions.push(Batch { region, ids: Vec::new() });
-                regions.len().saturating_sub(1)
-            });
-            if let Some(batch) = regions.get_mut(place) {
-                batch.ids.push(id.clone());
+            let Some(place) = self.ledger.entry(id).map(|entry| &entry.place) else { continue };
+            match places.iter_mut().find(|batch| batch.place == *place) {
+                Some(batch) => batch.ids.push(id.clone()),
+                None => places.push(Batch { place: place.clone(), ids: vec![id.clone()] }),
             }
         }
-        for Batch { region, ids } in regions {
+        let mut batches = VecDeque::new();
+        for Batch { place, ids } in places {
             for chunk in ids.chunks(size.clamp(1, MAX_TERMINATE_IDS)) {
-                self.queue.push_back(Batch { region: region.clone(), ids: chunk.to_vec() });
+                batches.push_back(Batch { place: place.clone(), ids: chunk.to_vec() });
             }
         }
+        batches
     }
 
     /// Ids of one batch that a look-up showed alive go on together; a batch refused whole goes on in two halves.
@@ -75,14 +92,20 @@ impl Operation {
         self.enqueue(&ids, size);
     }
 
-    fn may_send(&self) -> bool {
-        self.ledger.pause().is_none() && self.account_known && self.verification.is_none() && matches!(self.link, Link::Up)
+    fn may_send(&self, place: &Place) -> bool {
+        let site = self.sites.of(&place.endpoint);
+        let stopped = self.ledger.pause().is_some() || self.ledger.hold(&place.endpoint).is_some();
+        !stopped && site.account_known && matches!(site.link, Link::Up)
+    }
+
+    /// Where in the queue the next batch is that may be sent: what waits for one endpoint does not keep the others waiting.
+    fn next_in_queue(&self) -> Option<usize> {
+        self.queue.iter().position(|batch| self.may_send(&batch.place))
     }
 
     pub(super) fn send_what_is_due(&mut self, now: Millis) {
-        if !self.may_send() {
+        if self.prepared.as_ref().is_some_and(|prepared| !self.may_send(prepared.place())) {
             self.withdraw(now);
-            return;
         }
         if self.ledger.mode() == Mode::Rehearsal {
             self.rehearse_what_is_due(now);
@@ -98,12 +121,13 @@ impl Operation {
         }
     }
 
-    /// Announces the next batch. False if none waits.
+    /// Announces the next batch. False if none waits that may be sent.
     fn prepare(&mut self, now: Millis) -> bool {
-        let Some(batch) = self.queue.pop_front() else { return false };
+        let Some(batch) = self.next_in_queue().and_then(|next| self.queue.remove(next)) else { return false };
+        let Place { endpoint, region } = batch.place.clone();
         let attempt = self.ledger.next_attempt();
         let announced = self.ledger.next_sequence();
-        self.record(RecordKind::Sent { attempt, region: batch.region.clone(), ids: batch.ids.clone() }, now);
+        self.record(RecordKind::Sent { attempt, endpoint: Some(endpoint), region, ids: batch.ids.clone() }, now);
         self.prepared = Some(Prepared { attempt, batch, announced });
         true
     }
@@ -127,7 +151,7 @@ impl Operation {
         }
         self.requests_sent = self.requests_sent.saturating_add(1);
         let request = self.request_number();
-        self.outbox.push_back(Effect::Terminate { request, region: batch.region.clone(), body });
+        self.outbox.push_back(Effect::Terminate { request, place: batch.place.clone(), body });
         self.flights.insert(request, Flight { attempt, batch, departed: now });
     }
 
@@ -141,21 +165,21 @@ impl Operation {
         }
     }
 
-    /// Returns when it was asked for, if it was.
-    pub(super) fn take_back_flight(&mut self, request: RequestNumber, now: Millis) -> Option<Millis> {
+    /// Returns where and when it was asked for, if it was.
+    pub(super) fn take_back_flight(&mut self, request: RequestNumber, now: Millis) -> Option<(Place, Millis)> {
         let Flight { attempt, batch, departed } = self.flights.remove(&request)?;
         let again = self.record(RecordKind::Withdrawn { attempt }, now);
         if !again.is_empty() {
-            self.queue.push_front(Batch { region: batch.region, ids: again });
+            self.queue.push_front(Batch { place: batch.place.clone(), ids: again });
         }
-        Some(departed)
+        Some((batch.place, departed))
     }
 
     /// Ids that still wait are the next to go again.
-    pub(super) fn wait_again(&mut self, region: Region, mut ids: Vec<InstanceId>) {
+    pub(super) fn wait_again(&mut self, place: Place, mut ids: Vec<InstanceId>) {
         ids.retain(|id| self.ledger.entry(id).is_some_and(|entry| entry.outcome == Outcome::Queued));
         if !ids.is_empty() {
-            self.queue.push_front(Batch { region, ids });
+            self.queue.push_front(Batch { place, ids });
         }
     }
 
@@ -164,15 +188,15 @@ impl Operation {
             && self.terminate_pacer.is_ready(now)
             && self.look_up_pacer.is_ready(now)
         {
-            let Some(batch) = self.queue.pop_front() else { return };
+            let Some(batch) = self.next_in_queue().and_then(|next| self.queue.remove(next)) else { return };
             self.terminate_pacer.depart(now);
-            self.rehearse(batch.region, batch.ids, now);
+            self.rehearse(batch.place, batch.ids, now);
         }
     }
 
     pub(super) fn next_sending(&self) -> Option<Millis> {
-        let waits = self.prepared.is_some() || !self.queue.is_empty();
-        if !waits || !self.may_send() || self.flights.len() >= self.policy.in_flight {
+        let waits = self.prepared.is_some() || self.next_in_queue().is_some();
+        if !waits || self.flights.len() >= self.policy.in_flight {
             return None;
         }
         let ready = self.terminate_pacer.ready_at();
@@ -186,131 +210,5 @@ impl Operation {
             }
             None => Some(ready - PREPARE_AHEAD),
         }
-    }
-
-    pub(super) fn terminate_ended(&mut self, request: RequestNumber, result: Result<TerminateInstancesAnswer, CallError>, now: Millis) {
-        let Some(flight) = self.flights.remove(&request) else { return };
-        match result {
-            Ok(answer) => self.answered(flight, answer, now),
-            Err(CallError::NoAnswer(no_answer)) => {
-                self.link_failed(flight.departed, no_answer.clone(), now);
-                self.record(RecordKind::Ended { attempt: flight.attempt, end: AttemptEnd::Lost(no_answer) }, now);
-                self.look_up_soon(flight.batch.region, flight.batch.ids, now + self.policy.look_after, false);
-            }
-            Err(CallError::Api(error)) => {
-                self.link = Link::Up;
-                self.refused(flight, error, now);
-            }
-        }
-    }
-
-    fn answered(&mut self, flight: Flight, answer: TerminateInstancesAnswer, now: Millis) {
-        self.link = Link::Up;
-        self.clock_corrected = None;
-        self.measure_round_trip(flight.departed, now);
-        let request_id = answer.request_id;
-        let asked: HashSet<&InstanceId> = flight.batch.ids.iter().collect();
-        let (terminated, mut strangers): (Vec<_>, Vec<_>) = answer.instance_id_set.into_iter().partition(|id| asked.contains(id));
-        let mut failed = Vec::new();
-        for refusal in answer.failed_instance_set {
-            if asked.contains(&refusal.instance_id) {
-                let error = ApiError { code: refusal.error_code, message: refusal.error_message, request_id: request_id.clone() };
-                failed.push((refusal.instance_id, error));
-            } else {
-                strangers.push(refusal.instance_id);
-            }
-        }
-        let throttled = failed.iter().any(|(_, error)| error.code.class() == ErrorClass::Throttled);
-        if throttled {
-            let jitter = self.jitter();
-            self.terminate_pacer.refused(flight.departed, now, jitter);
-        } else {
-            self.terminate_pacer.taken(flight.departed);
-        }
-        let end = AttemptEnd::Answered { request_id, terminated: terminated.clone(), failed, strangers };
-        let again = self.record(RecordKind::Ended { attempt: flight.attempt, end }, now);
-        self.send_again(again, false);
-        self.follow(flight.batch.region.clone(), terminated, now);
-
-        let (refused, unclear): (Vec<_>, Vec<_>) = self.in_doubt(&flight.batch.ids).into_iter().partition(|id| {
-            let doubt = self.ledger.entry(id).map(|entry| &entry.outcome);
-            matches!(doubt, Some(Outcome::Checking(Doubt::Refused(error))) if error.code.class() != ErrorClass::Ambiguous)
-        });
-        // The service has spoken on these: a look shows at once whether somebody was faster.
-        self.look_up_soon(flight.batch.region.clone(), refused, now, false);
-        self.look_up_soon(flight.batch.region, unclear, now + self.policy.look_after, false);
-    }
-
-    fn in_doubt(&self, ids: &[InstanceId]) -> Vec<InstanceId> {
-        let checking = |id: &&InstanceId| matches!(self.ledger.entry(id).map(|e| &e.outcome), Some(Outcome::Checking(_)));
-        ids.iter().filter(checking).cloned().collect()
-    }
-
-    fn refused(&mut self, flight: Flight, error: ApiError, now: Millis) {
-        let Flight { attempt, batch, departed } = flight;
-        let class = error.code.class();
-        match class {
-            ErrorClass::Ambiguous => {
-                self.record(RecordKind::Ended { attempt, end: AttemptEnd::ServerFailed(error) }, now);
-                self.look_up_soon(batch.region, batch.ids, now + self.policy.look_after, false);
-            }
-            ErrorClass::ResourceState | ErrorClass::NotFound if batch.ids.len() > 1 => {
-                self.record(RecordKind::Ended { attempt, end: AttemptEnd::RefusedWhole(error) }, now);
-                self.look_up_soon(batch.region, batch.ids, now, true);
-            }
-            ErrorClass::Mixed if batch.ids.len() > 1 => {
-                let again = self.record(RecordKind::Ended { attempt, end: AttemptEnd::Rejected(error) }, now);
-                self.send_again(again, true);
-            }
-            // Alone, the culprit stands: the refusal is its own.
-            ErrorClass::ResourceState | ErrorClass::NotFound | ErrorClass::Mixed => {
-                let request_id = error.request_id.clone();
-                let failed = batch.ids.iter().map(|id| (id.clone(), error.clone())).collect();
-                let end = AttemptEnd::Answered { request_id, terminated: Vec::new(), failed, strangers: Vec::new() };
-                self.record(RecordKind::Ended { attempt, end }, now);
-                let doubtful = self.in_doubt(&batch.ids);
-                self.look_up_soon(batch.region, doubtful, now, false);
-            }
-            ErrorClass::Throttled => {
-                let jitter = self.jitter();
-                self.terminate_pacer.refused(departed, now, jitter);
-                self.put_back(attempt, error, batch, now);
-            }
-            ErrorClass::Credentials | ErrorClass::Clock | ErrorClass::Permission | ErrorClass::Malformed | ErrorClass::SourceAddress => {
-                self.put_back(attempt, error.clone(), batch, now);
-                self.stop_for(error, departed, now);
-            }
-        }
-    }
-
-    /// The service rejected the whole request, so nothing was done: the batch is again the next to go.
-    fn put_back(&mut self, attempt: Attempt, error: ApiError, batch: Batch, now: Millis) {
-        let again = self.record(RecordKind::Ended { attempt, end: AttemptEnd::Rejected(error) }, now);
-        if !again.is_empty() {
-            self.queue.push_front(Batch { region: batch.region, ids: again });
-        }
-    }
-
-    /// A rejection that the next request would meet too stops the sending, except that a wrong clock is corrected once.
-    pub(super) fn stop_for(&mut self, error: ApiError, departed: Millis, now: Millis) -> bool {
-        let reason = match error.code.class() {
-            // Signed with credentials that were replaced since: says nothing about those in memory now.
-            ErrorClass::Credentials if self.credentials_since.is_some_and(|since| departed < since) => return false,
-            ErrorClass::Credentials => PauseReason::Credentials(error),
-            ErrorClass::Permission => PauseReason::Permission(error),
-            ErrorClass::Malformed => PauseReason::Malformed(error),
-            ErrorClass::SourceAddress => PauseReason::SourceAddress(error),
-            ErrorClass::Clock => {
-                // Every answer carries the service's time, so the driver has measured the skew anew by now.
-                if self.clock_corrected.is_none_or(|corrected| departed <= corrected) {
-                    self.clock_corrected = self.clock_corrected.or(Some(now));
-                    return false;
-                }
-                PauseReason::Clock(error)
-            }
-            _ => return false,
-        };
-        self.pause(reason, now);
-        true
     }
 }
