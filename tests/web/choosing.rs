@@ -197,7 +197,7 @@ async fn form() -> (Mounted, Arc<Mutex<Vec<String>>>) {
     let seen = attempts.clone();
     let page = Mounted::of(move || {
         let endpoint = Endpoint {
-            id: "international".to_owned(),
+            id: "international".into(),
             host: ApiHost::new("edgezone.intl.tencentcloudapi.com").unwrap(),
             proxy: ProxyUrl::new("/edgezone.intl.tencentcloudapi.com/").unwrap(),
         };
