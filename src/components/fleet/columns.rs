@@ -104,8 +104,18 @@ fn Choice(layout: Layout, order: RwSignal<Vec<Column>>, column: Column) -> AnyVi
             });
         };
         let hidden = move || !shown();
+        // There is nothing above the first after the id, nor below the last.
+        let end = move || layout.columns().with(|columns| if up { columns.iter().nth(1) } else { columns.iter().last() } == Some(column));
         view! {
-            <button type="button" class=if up { "button quiet up" } else { "button quiet down" } id=id aria-label=label hidden=hidden on:click=go>
+            <button
+                type="button"
+                class=if up { "button quiet" } else { "button quiet down" }
+                id=id
+                aria-label=label
+                aria-disabled=move || end().then_some("true")
+                hidden=hidden
+                on:click=go
+            >
                 <Picture icon=Icon::Up />
             </button>
         }

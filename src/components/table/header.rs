@@ -71,8 +71,10 @@ fn Heading(column: Column, sorting: Option<Sorting>, sizes: Option<Sizes>) -> An
         }
         .into_any(),
     };
+    // Without its edge, which has a name of its own.
+    let label = sizes.is_some().then_some(column.heading);
     view! {
-        <th scope="col" class=column.class() aria-sort=sorted>
+        <th scope="col" class=column.class() aria-sort=sorted aria-label=label>
             {content}
             {sizes.map(|sizes| view! { <Edge column sizes /> })}
         </th>

@@ -23,7 +23,7 @@ pub struct Keys {
     anchor: StoredValue<Option<InstanceId>>,
     /// Whether shift was held when space was last pressed: not every browser says so in the click that comes of it.
     shift: StoredValue<bool>,
-    rows: StoredValue<Vec<Row>, LocalStorage>,
+    rows: StoredValue<Vec<Row>>,
 }
 
 impl Keys {
@@ -34,11 +34,11 @@ impl Keys {
         on_open: Option<Callback<InstanceId>>,
     ) -> Self {
         let (active, anchor, shift) = (RwSignal::new(None), StoredValue::new(None), StoredValue::new(false));
-        Self { ids, selection, window, on_open, active, anchor, shift, rows: StoredValue::new_local(Vec::new()) }
+        Self { ids, selection, window, on_open, active, anchor, shift, rows: StoredValue::new(Vec::new()) }
     }
 
     /// The rows that are in the page, in order.
-    pub(super) fn rows(self) -> StoredValue<Vec<Row>, LocalStorage> {
+    pub(super) fn rows(self) -> StoredValue<Vec<Row>> {
         self.rows
     }
 
@@ -101,7 +101,7 @@ impl Keys {
             return;
         }
         self.shift.set_value(event.shift_key());
-        if event.ctrl_key() || event.meta_key() || event.alt_key() || in_head_or_button(event) {
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || has_its_own(event, &key) {
             return;
         }
         if key == "Enter"
@@ -156,8 +156,9 @@ fn focus_still(element: &HtmlElement) {
     let _ = element.focus_with_options(&options);
 }
 
-/// Headings and buttons have keys of their own.
-fn in_head_or_button(event: &KeyboardEvent) -> bool {
+/// Headings have keys of their own, and buttons are pressed by some.
+fn has_its_own(event: &KeyboardEvent, key: &str) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.closest("thead, button").ok().flatten().is_some())
+    let own = if matches!(key, "Enter" | " ") { "thead, button" } else { "thead" };
+    target.is_some_and(|target| target.closest(own).ok().flatten().is_some())
 }

@@ -114,7 +114,7 @@ pub fn WindowedTable(
     sizes: Option<Sizes>,
     /// The height of rows changes with this.
     #[prop(optional, into)]
-    density: Signal<bool>,
+    density: Option<Signal<bool>>,
     /// Opens a row: Enter was pressed in it, or what has the class `open` in it was clicked.
     #[prop(optional, into)]
     on_open: Option<Callback<InstanceId>>,

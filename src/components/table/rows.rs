@@ -150,6 +150,11 @@ pub fn Rows(
                 }
             }
         });
+        // Focus stays in the table although its row leaves it.
+        let focused = document().active_element().filter(|focused| !old.is_empty() && body.contains(Some(focused)));
+        if focused.is_some_and(|focused| old.iter().any(|row| row.element.contains(Some(&focused)))) {
+            window.focus();
+        }
         // What goes, goes first: what stays is then already in its place unless the order changed.
         old.into_iter().for_each(Row::remove);
         let mut next = body.first_element_child().and_then(|spacer| spacer.next_element_sibling());

@@ -26,7 +26,7 @@ pub struct Window {
 
 impl Window {
     /// The window of a scrolling element over so many rows. Their height is read again when `changed` does.
-    pub(super) fn of(node: NodeRef<web_sys::HtmlElement>, count: Signal<usize>, changed: Signal<bool>) -> Self {
+    pub(super) fn of(node: NodeRef<web_sys::HtmlElement>, count: Signal<usize>, changed: Option<Signal<bool>>) -> Self {
         let (top, height, row) = (RwSignal::new(0.0), RwSignal::new(800.0), RwSignal::new(32.0));
         let range = Memo::new(move |_| visible(top.get(), height.get(), row.get(), count.get()));
         let window = Self { node, top, height, row, range, count };
@@ -40,7 +40,9 @@ impl Window {
         // The style sheet says how high a row is. Asking it makes the browser lay the page out, so it is asked when that may have
         // changed, and never at a scroll.
         Effect::new(move || {
-            changed.track();
+            if let Some(changed) = changed {
+                changed.track();
+            }
             request_animation_frame(move || window.measure());
         });
         window
