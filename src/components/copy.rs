@@ -17,6 +17,9 @@ const SAID_FOR: Duration = Duration::from_secs(4);
 pub fn CopyButton(
     /// What it copies, in a word.
     word: Text,
+    /// The whole label, where the word is not enough to tell this button from others beside it. It then shows only its picture.
+    #[prop(optional)]
+    of: Option<Callback<(), String>>,
     /// The text, made when it is asked for.
     text: Callback<(), String>,
 ) -> AnyView {
@@ -37,14 +40,15 @@ pub fn CopyButton(
         });
     };
     let label = move || match came_of_it.get() {
-        None => word.get(),
-        Some(true) => common::COPIED.get(),
-        Some(false) => common::NOT_COPIED.get(),
+        None => of.map_or_else(|| word.get().to_owned(), |of| of.run(())),
+        Some(true) => common::COPIED.get().to_owned(),
+        Some(false) => common::NOT_COPIED.get().to_owned(),
     };
+    let (class, label_class) = if of.is_some() { ("button quiet", "spoken") } else { ("button", "") };
     view! {
-        <button type="button" class="button" on:click=copy>
+        <button type="button" class=class on:click=copy>
             {move || view! { <Picture icon=if came_of_it.get() == Some(true) { Icon::Check } else { Icon::Copy } /> }}
-            <span aria-live="polite">{label}</span>
+            <span class=label_class aria-live="polite">{label}</span>
         </button>
     }
 }

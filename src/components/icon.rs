@@ -39,6 +39,8 @@ pub enum Icon {
     Question,
     /// Copy.
     Copy,
+    /// Columns.
+    Columns,
 }
 
 impl Icon {
@@ -60,6 +62,7 @@ impl Icon {
             Self::Up => "M8 13V3.5M4 7l4-4 4 4",
             Self::Again => "M13.5 8a5.5 5.5 0 1 1-1.6-3.9M12.2 1.8v2.6H9.6",
             Self::Copy => "M6 6h7.5v7.5H6zM3.5 10h-1V2.5H10v1",
+            Self::Columns => "M2.5 3.5h11v9h-11zM6.2 3.5v9M9.8 3.5v9",
             Self::Question => "M5.8 6a2.2 2.2 0 1 1 3.3 1.9c-.7.4-1.1.8-1.1 1.6M8 12v.01",
         }
     }

@@ -34,17 +34,23 @@ const fn look(status: &InstanceStatus) -> (Tone, Icon) {
     }
 }
 
+/// A status as it is called in the present language. See [`Status`] for one that follows the language by itself.
+#[must_use]
+pub fn drawn(status: &InstanceStatus) -> AnyView {
+    let (tone, icon) = look(status);
+    view! {
+        <span class=format!("status {}", tone.class())>
+            <Picture icon=icon />
+            <span class="word">{status_word(status)}</span>
+        </span>
+    }
+}
+
 /// A status.
 #[component]
 pub fn Status(
     /// Which.
     status: InstanceStatus,
 ) -> AnyView {
-    let (tone, icon) = look(&status);
-    view! {
-        <span class=format!("status {}", tone.class())>
-            <Picture icon=icon />
-            <span class="word">{move || status_word(&status)}</span>
-        </span>
-    }
+    (move || drawn(&status)).into_view()
 }

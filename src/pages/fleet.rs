@@ -5,10 +5,13 @@ use edgezone_dom::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
+use crate::components::fleet::columns::Columns;
 use crate::components::fleet::facets::Facets;
 use crate::components::fleet::filter::{Counted, FilterBox, FilterMistake};
+use crate::components::fleet::help::{Help, is_command};
 use crate::components::fleet::instances::Instances;
 use crate::components::fleet::notices::Notices;
+use crate::components::fleet::resort::Resort;
 use crate::components::fleet::selection_bar::SelectionBar;
 use crate::components::icon::{Icon, Picture};
 use crate::components::operation::trouble::TroubleNotice;
@@ -37,8 +40,10 @@ pub fn FleetPage(
                 <h1>{fleet::TITLE}</h1>
                 <FilterBox state />
                 <Counted state />
+                <Resort state />
                 <div class="end">
                     <Progress console />
+                    <Columns state />
                     <button type="button" class="button" on:click=move |_| state.load()>
                         <Picture icon=Icon::Again />
                         {fleet::REFRESH}
@@ -61,13 +66,9 @@ pub fn FleetPage(
     }
 }
 
-/// `/` leads to the filter, unless it is being written somewhere or a dialog is open.
+/// `/` leads to the filter.
 fn focus_filter(event: leptos::ev::KeyboardEvent) {
-    let writing = event
-        .target()
-        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-        .is_some_and(|element| element.closest("input:not([type=checkbox]), textarea, select, dialog").ok().flatten().is_some());
-    if event.key() != "/" || writing || event.ctrl_key() || event.meta_key() || event.alt_key() {
+    if !is_command(&event, "/") {
         return;
     }
     let filter = document().get_element_by_id("filter").and_then(|filter| filter.dyn_into::<web_sys::HtmlElement>().ok());
@@ -217,7 +218,7 @@ fn Foot(console: Console) -> AnyView {
     view! {
         <div class="foot">
             <span>{updated}</span>
-            <span class="wide-only">{fleet::KEYS}</span>
+            <Help />
         </div>
     }
 }

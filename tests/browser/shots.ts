@@ -65,6 +65,22 @@ for (const language of Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[]) {
           await shoot(page, "fleet-loading");
           await loaded(page);
           await shoot(page, "fleet");
+          await page.getByRole("table", { name: t("fleet.table") }).getByRole("rowheader").nth(2).getByRole("button").click();
+          await page.getByRole("dialog").waitFor();
+          await shoot(page, "fleet-details");
+          await page.keyboard.press("Escape");
+          if (size === "wide") {
+            await page.keyboard.press("?");
+            await page.getByRole("dialog").waitFor();
+            await shoot(page, "fleet-keys");
+            await page.keyboard.press("Escape");
+            await page.getByRole("button", { name: t("columns.button"), exact: true }).click();
+            await page.getByRole("checkbox", { name: t("columns.machine") }).check();
+            await page.getByRole("radio", { name: t("columns.comfortable") }).check();
+            await shoot(page, "fleet-columns");
+            await page.keyboard.press("Escape");
+            await shoot(page, "fleet-comfortable");
+          }
           await page.getByRole("searchbox", { name: t("fleet.filter") }).fill("nothing-has-this-name");
           await page.getByText(t("fleet.no_match")).first().waitFor();
           await shoot(page, "fleet-no-match");

@@ -1,14 +1,12 @@
 //! An order that holds still: while the operator selects, a refresh must not move rows under the pointer.
 
-use rustc_hash::FxHashSet;
+use super::{Fleet, Shown};
+use crate::order::index;
 
-use super::Fleet;
-use crate::ids::InstanceId;
-
-/// The order in which rows stood at some moment.
+/// The order in which rows stood at some moment. Cheap to clone.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct FrozenOrder {
-    ids: Vec<InstanceId>,
+    ids: Shown,
 }
 
 /// The rows of a frozen order as the fleet is now.
@@ -24,16 +22,22 @@ impl FrozenOrder {
     /// Remembers an order of rows.
     #[must_use]
     pub fn new(fleet: &Fleet, order: &[u32]) -> Self {
-        Self { ids: fleet.ids(order).cloned().collect() }
+        Self { ids: fleet.shown(order.to_vec()) }
     }
 
     /// The same order of the rows there are now. New ones stand at the end, in load order.
     #[must_use]
     pub fn thaw(&self, fleet: &Fleet) -> Thawed {
-        let mut rows: Vec<u32> = self.ids.iter().filter_map(|id| fleet.number_of(id)).collect();
+        let mut new = vec![true; fleet.len()];
+        let mut rows = Vec::with_capacity(fleet.len());
+        for number in self.ids.iter().filter_map(|id| fleet.number_of(id)) {
+            if let Some(new) = new.get_mut(index(number)) {
+                *new = false;
+            }
+            rows.push(number);
+        }
         let before = rows.len();
-        let there: FxHashSet<u32> = rows.iter().copied().collect();
-        rows.extend((0..).take(fleet.len()).filter(|number| !there.contains(number)));
+        rows.extend((0..).zip(&new).filter(|(_, new)| **new).map(|(number, _): (u32, _)| number));
         Thawed { new: rows.len() - before, rows }
     }
 }
@@ -42,6 +46,7 @@ impl FrozenOrder {
 mod tests {
     use super::super::testing::{fleet, instance};
     use super::*;
+    use crate::ids::InstanceId;
 
     #[test]
     fn rows_stay_where_they_are_and_new_ones_are_counted() {

@@ -1,26 +1,21 @@
 //! The table of instances.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
-use edgezone_core::fleet::{Column as Field, Direction, Row, Sort};
+use edgezone_core::fleet::{Column as Field, Direction, Sort, Widths};
 use edgezone_core::ids::InstanceId;
 use edgezone_dom::prelude::*;
 
-use crate::components::status::Status;
-use crate::components::table::{Column, SortMark, Sorting, WindowedTable};
-use crate::state::fleet::FleetState;
-use crate::text::{column, fleet, moment};
+use super::cells;
+use super::details::Details;
+use super::heading::heading;
+use crate::components::table::{Column, Columns, Followed, Sizes, SortMark, Sorting, WindowedTable};
+use crate::state::fleet::{FleetState, Layout};
+use crate::text::fleet;
 
-const COLUMNS: &[Column] = &[
-    Column::new("id", column::ID),
-    Column::new("name", column::NAME).wide_only(),
-    Column::new("status", column::STATUS),
-    Column::new("zone", column::ZONE).wide_only(),
-    Column::new("type", column::TYPE).wide_only(),
-    Column::new("private-ip", column::PRIVATE_IP).wide_only(),
-    Column::new("public-ip", column::PUBLIC_IP).wide_only(),
-    Column::new("created", column::CREATED).wide_only(),
-];
+/// The width of the checkbox's column, as in the style sheet.
+const CHECK: u32 = 52;
 
 /// The instances that are shown, with a checkbox each.
 #[component]
@@ -28,7 +23,7 @@ pub fn Instances(
     /// The fleet.
     state: FleetState,
 ) -> AnyView {
-    let sort = state.sort();
+    let (sort, layout) = (state.sort(), state.layout());
     let mark = Signal::derive(move || {
         sort.get().map(|sort| SortMark { column: sort.column.as_str(), descending: sort.direction == Direction::Descending })
     });
@@ -37,20 +32,71 @@ pub fn Instances(
             sort.update(|sort| *sort = next(*sort, column));
         }
     });
-    let cells = Arc::new(move |id: &InstanceId| {
-        let id = id.clone();
-        let row = Memo::new(move |_| state.row(&id));
-        (move || row.get().map(|row| cells_of(&row))).into_any()
-    });
+    let columns = Columns::changing(move || layout.columns().with(|columns| columns.iter().map(column).collect()));
+    let followed: Followed = Rc::new(move |id, element| cells::follow(state, id, element));
+    let opened = RwSignal::new(None::<InstanceId>);
     view! {
         <WindowedTable
             label=fleet::TABLE
             ids=state.shown()
-            columns=COLUMNS
-            cells
+            columns
+            cells=Arc::new(cells::head)
+            followed
             selection=state.selection()
             sorting=Sorting { mark, on_press }
+            sizes=sizes(layout)
+            density=Signal::derive(move || layout.is_comfortable())
+            on_open=Callback::new(move |id| opened.set(Some(id)))
         />
+        <Details state opened />
+    }
+}
+
+/// The id, with the name below it, and the status, with the zone, are what a narrow page has room for.
+fn column(field: Field) -> Column {
+    let column = Column::new(field.as_str(), heading(field));
+    if matches!(field, Field::Id | Field::Status) { column } else { column.wide_only() }
+}
+
+/// How wide the columns are. They share the room there is until one of them was given a width; from then on each has its own, and
+/// the last takes what is left.
+fn sizes(layout: Layout) -> Sizes {
+    let sum = move || {
+        let widths = layout.widths().get();
+        layout.columns().with(|columns| CHECK + columns.iter().map(|column| u32::from(widths.of(column))).sum::<u32>())
+    };
+    let all = move || {
+        let (widths, sum) = (layout.widths().get(), sum());
+        layout.columns().with(|columns| {
+            let last = columns.iter().len() - 1;
+            let width = |(at, column): (usize, Field)| {
+                let class = if matches!(column, Field::Id | Field::Status) { "" } else { "wide" };
+                let width = widths.of(column);
+                let width = match widths.is_empty() {
+                    _ if at == last => String::new(),
+                    true => format!("{}%", f64::from(width) * 100.0 / f64::from(sum)),
+                    false => format!("{width}px"),
+                };
+                (class.to_owned(), width)
+            };
+            columns.iter().enumerate().map(width).collect()
+        })
+    };
+    let set = move |name: &'static str, width: i32, drawn: Vec<(String, i32)>| {
+        let first = layout.widths().with_untracked(Widths::is_empty);
+        for (name, width) in drawn.iter().filter(|_| first).map(|(name, width)| (name.as_str(), *width)).chain([(name, width)]) {
+            if let Ok(column) = name.parse() {
+                layout.resize(column, u16::try_from(width.max(0)).unwrap_or(u16::MAX));
+            }
+        }
+    };
+    Sizes {
+        all: Rc::new(all),
+        sum: Rc::new(sum),
+        of: Rc::new(move |name: &'static str| name.parse().map_or(0, |column| layout.widths().with(|widths| widths.of(column)))),
+        set: Rc::new(set),
+        keep: Rc::new(move || layout.keep_widths()),
+        bounds: (Widths::LEAST, Widths::MOST),
     }
 }
 
@@ -63,37 +109,6 @@ fn next(now: Option<Sort>, column: Field) -> Option<Sort> {
         Some(Sort { column: same, direction: Direction::Descending }) if same == column => None,
         _ => Some(Sort { column, direction: Direction::Ascending }),
     }
-}
-
-fn cells_of(row: &Row) -> AnyView {
-    let instance = row.instance();
-    let id = row.id().to_string();
-    let name = instance.instance_name.clone();
-    let private_ip = first_of([&instance.private_ip, &instance.private_ip_v6]);
-    let public_ip = first_of([&instance.public_ip, &instance.public_ip_v6]);
-    let zone = instance.zone.as_ref().map(ToString::to_string).unwrap_or_default();
-    let created = instance.created_at().map_or_else(|| instance.created_time.clone(), moment);
-    view! {
-        <th scope="row" class="c-id mono">
-            {id}
-            <span class="narrow">{name.clone()}</span>
-        </th>
-        <td class="c-name wide">{name}</td>
-        <td class="c-status">
-            <Status status=instance.instance_status.clone() />
-            <span class="narrow">{zone.clone()}</span>
-        </td>
-        <td class="c-zone wide">{zone}</td>
-        <td class="c-type wide">{instance.instance_type.clone()}</td>
-        <td class="c-private-ip wide mono">{private_ip}</td>
-        <td class="c-public-ip wide mono">{public_ip}</td>
-        <td class="c-created wide">{created}</td>
-    }
-}
-
-/// The IPv4 address, or the IPv6 address where there is no other.
-fn first_of(addresses: [&String; 2]) -> String {
-    addresses.into_iter().find(|address| !address.is_empty()).cloned().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -112,8 +127,8 @@ mod tests {
 
     #[test]
     fn every_column_one_can_sort_by_is_one_of_the_fleets() {
-        for column in COLUMNS {
-            assert!(column.name.parse::<Field>().is_ok(), "{}", column.name);
+        for field in Field::ALL {
+            assert_eq!(column(field).name.parse::<Field>(), Ok(field));
         }
     }
 }

@@ -1,7 +1,13 @@
 //! The parts of the fleet page.
 
+pub mod cells;
+pub mod columns;
+pub mod details;
 pub mod facets;
 pub mod filter;
+pub mod heading;
+pub mod help;
 pub mod instances;
 pub mod notices;
+pub mod resort;
 pub mod selection_bar;

@@ -4,7 +4,7 @@ use edgezone_core::fleet::Shown;
 use edgezone_core::selection::{Chosen, Selection};
 use edgezone_dom::prelude::*;
 
-use super::Column;
+use super::{Column, Columns, Edge, Sizes};
 use crate::components::icon::{Icon, Picture};
 use crate::text::{self, table};
 
@@ -30,26 +30,32 @@ pub struct Sorting {
 #[component]
 pub fn Head(
     /// The columns.
-    columns: &'static [Column],
+    columns: Columns,
     /// The rows shown.
     ids: Signal<Shown>,
     /// What is selected.
     selection: Option<RwSignal<Selection>>,
     /// The order.
     sorting: Option<Sorting>,
+    /// The widths of the columns.
+    sizes: Option<Sizes>,
 ) -> AnyView {
+    let headings = move || {
+        let all = (columns.0)().into_iter();
+        all.map(|column| view! { <Heading column sorting sizes=sizes.clone() /> }).collect_view()
+    };
     view! {
         <thead>
             <tr aria-rowindex="1">
                 {selection.map(|selection| view! { <SelectAll ids selection /> })}
-                {columns.iter().map(|column| view! { <Heading column sorting /> }).collect_view()}
+                {headings}
             </tr>
         </thead>
     }
 }
 
 #[component]
-fn Heading(column: &'static Column, sorting: Option<Sorting>) -> AnyView {
+fn Heading(column: Column, sorting: Option<Sorting>, sizes: Option<Sizes>) -> AnyView {
     let name = column.name;
     let sorted = move || match sorting?.mark.get() {
         Some(mark) if mark.column == name => Some(if mark.descending { "descending" } else { "ascending" }),
@@ -65,9 +71,12 @@ fn Heading(column: &'static Column, sorting: Option<Sorting>) -> AnyView {
         }
         .into_any(),
     };
+    // Without its edge, which has a name of its own.
+    let label = sizes.is_some().then_some(column.heading);
     view! {
-        <th scope="col" class=column.class() aria-sort=sorted>
+        <th scope="col" class=column.class() aria-sort=sorted aria-label=label>
             {content}
+            {sizes.map(|sizes| view! { <Edge column sizes /> })}
         </th>
     }
 }

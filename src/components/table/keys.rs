@@ -1,11 +1,15 @@
-//! The keyboard: arrows move, space selects, shift-space selects a range, ctrl-A selects all that is shown.
+//! Pointer and keyboard: a click selects or opens, arrows move, space selects, shift-space selects a range, ctrl-A selects all
+//! that is shown, Enter opens.
 
 use edgezone_core::fleet::Shown;
 use edgezone_core::ids::InstanceId;
 use edgezone_core::selection::Selection;
 use edgezone_dom::prelude::*;
+use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
 use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
+use super::rows::Row;
 use super::window::Window;
 
 /// The active row and the place a range starts from, both by id.
@@ -14,18 +18,28 @@ pub struct Keys {
     ids: Signal<Shown>,
     selection: Option<RwSignal<Selection>>,
     window: Window,
+    on_open: Option<Callback<InstanceId>>,
     active: RwSignal<Option<InstanceId>>,
     anchor: StoredValue<Option<InstanceId>>,
+    /// Whether shift was held when space was last pressed: not every browser says so in the click that comes of it.
+    shift: StoredValue<bool>,
+    rows: StoredValue<Vec<Row>>,
 }
 
 impl Keys {
-    pub(super) fn new(ids: Signal<Shown>, selection: Option<RwSignal<Selection>>, window: Window) -> Self {
-        Self { ids, selection, window, active: RwSignal::new(None), anchor: StoredValue::new(None) }
+    pub(super) fn new(
+        ids: Signal<Shown>,
+        selection: Option<RwSignal<Selection>>,
+        window: Window,
+        on_open: Option<Callback<InstanceId>>,
+    ) -> Self {
+        let (active, anchor, shift) = (RwSignal::new(None), StoredValue::new(None), StoredValue::new(false));
+        Self { ids, selection, window, on_open, active, anchor, shift, rows: StoredValue::new(Vec::new()) }
     }
 
-    /// The id of a row's checkbox in the page.
-    pub(super) fn element_id(id: &InstanceId) -> String {
-        format!("pick-{id}")
+    /// The rows that are in the page, in order.
+    pub(super) fn rows(self) -> StoredValue<Vec<Row>> {
+        self.rows
     }
 
     /// Whether Tab comes to this row: it is the active one, or the first where none is. Tracked.
@@ -33,15 +47,37 @@ impl Keys {
         self.active.with(|active| active.as_ref().map_or(index == 0, |active| active == id))
     }
 
-    /// A row's checkbox has focus.
-    pub(super) fn focused(self, id: &InstanceId) {
-        if self.active.with_untracked(|active| active.as_ref() != Some(id)) {
-            self.active.set(Some(id.clone()));
+    /// Something in the table has focus.
+    pub(super) fn focused(self, event: &FocusEvent) {
+        if let Some((id, _)) = self.row_of(event)
+            && self.active.with_untracked(|active| active.as_ref() != Some(&id))
+        {
+            self.active.set(Some(id));
         }
     }
 
-    /// A row's checkbox was clicked, or space was pressed on it; `chosen` is how it stands afterwards.
-    pub(super) fn clicked(self, id: &InstanceId, chosen: bool, shift: bool) {
+    /// Something in the table was clicked, or space was pressed on a checkbox.
+    pub(super) fn clicked(self, event: &MouseEvent) {
+        let Some((id, target)) = self.row_of(event) else { return };
+        if let Some(check) = target.dyn_ref::<HtmlInputElement>() {
+            let pressed = event.detail() == 0 && self.shift.get_value();
+            self.choose(&id, check.checked(), event.shift_key() || pressed);
+        } else if let Some(on_open) = self.on_open
+            && target.closest(".open").ok().flatten().is_some()
+        {
+            on_open.run(id);
+        }
+    }
+
+    /// The row that an event happened in, and on what in it.
+    fn row_of(self, event: &web_sys::Event) -> Option<(InstanceId, Element)> {
+        let target = event.target()?.dyn_into::<Element>().ok()?;
+        let id = self.rows.try_with_value(|rows| Some(rows.iter().find(|row| row.element.contains(Some(&target)))?.id.clone()))??;
+        Some((id, target))
+    }
+
+    /// One row, or with shift all from the one chosen before to it; `chosen` is how it stands afterwards.
+    fn choose(self, id: &InstanceId, chosen: bool, shift: bool) {
         let Some(selection) = self.selection else { return };
         let anchor = self.anchor.get_value().filter(|_| shift);
         match anchor {
@@ -56,21 +92,30 @@ impl Keys {
     }
 
     /// A key was pressed somewhere in the table.
-    pub(super) fn pressed(self, event: &leptos::ev::KeyboardEvent) {
+    pub(super) fn pressed(self, event: &KeyboardEvent) {
         let Some(selection) = self.selection else { return };
-        if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("a") {
+        let key = event.key();
+        if (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("a") {
             event.prevent_default();
             self.ids.with_untracked(|ids| selection.update(|selection| selection.select(ids.iter())));
             return;
         }
-        if event.ctrl_key() || event.meta_key() || event.alt_key() || on_button(event) {
+        self.shift.set_value(event.shift_key());
+        if event.ctrl_key() || event.meta_key() || event.alt_key() || has_its_own(event, &key) {
+            return;
+        }
+        if key == "Enter"
+            && let (Some(on_open), Some(id)) = (self.on_open, self.active.get_untracked())
+        {
+            event.prevent_default();
+            on_open.run(id);
             return;
         }
         let count = self.ids.with_untracked(|ids| ids.len());
         let Some(last) = count.checked_sub(1) else { return };
         let now = self.position();
         let page = self.window.page();
-        let to = match event.key().as_str() {
+        let to = match key.as_str() {
             "ArrowDown" => now.map_or(0, |at| (at + 1).min(last)),
             "ArrowUp" => now.map_or(0, |at| at.saturating_sub(1)),
             "PageDown" => now.map_or(0, |at| (at + page).min(last)),
@@ -91,23 +136,29 @@ impl Keys {
     /// Makes a row the active one, brings it into sight and moves focus to it.
     fn go_to(self, at: usize) {
         let Some(id) = self.ids.with_untracked(|ids| ids.get(at).cloned()) else { return };
-        let element = Self::element_id(&id);
-        self.active.set(Some(id));
+        self.active.set(Some(id.clone()));
         // Were the row that has focus taken out of the page, focus would be lost to the page itself.
         self.window.focus();
         self.window.reveal(at);
         request_animation_frame(move || {
-            let checkbox = document().get_element_by_id(&element).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-            if let Some(checkbox) = checkbox {
-                let options = web_sys::FocusOptions::new();
-                options.set_prevent_scroll(true);
-                let _ = checkbox.focus_with_options(&options);
+            let check = |rows: &Vec<Row>| rows.iter().find(|row| row.id == id)?.check.clone();
+            if let Some(check) = self.rows.try_with_value(check).flatten() {
+                focus_still(&check);
             }
         });
     }
 }
 
-/// Headings are buttons with keys of their own.
-fn on_button(event: &leptos::ev::KeyboardEvent) -> bool {
-    event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlButtonElement>().is_some())
+/// Moves focus without scrolling.
+fn focus_still(element: &HtmlElement) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
+}
+
+/// Headings have keys of their own, and buttons are pressed by some.
+fn has_its_own(event: &KeyboardEvent, key: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let own = if matches!(key, "Enter" | " ") { "thead, button" } else { "thead" };
+    target.is_some_and(|target| target.closest(own).ok().flatten().is_some())
 }

@@ -6,8 +6,10 @@
 pub mod header;
 pub mod keys;
 pub mod rows;
+pub mod sizes;
 pub mod window;
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use edgezone_core::fleet::Shown;
@@ -18,6 +20,8 @@ use edgezone_dom::prelude::*;
 use crate::text::Text;
 pub use header::{SortMark, Sorting};
 use keys::Keys;
+pub use rows::{Follow, Followed};
+pub use sizes::{Edge, Sizes};
 use window::Window;
 
 /// One column: its heading, how wide it is, and whether it can be sorted by.
@@ -61,6 +65,24 @@ impl Column {
     }
 }
 
+/// The columns of a table: the same for as long as it stands, or told anew whenever the signals change that are read.
+#[derive(Clone)]
+pub struct Columns(Rc<dyn Fn() -> Vec<Column>>);
+
+impl Columns {
+    /// Columns that change with signals.
+    #[must_use]
+    pub fn changing(columns: impl Fn() -> Vec<Column> + 'static) -> Self {
+        Self(Rc::new(columns))
+    }
+}
+
+impl From<&'static [Column]> for Columns {
+    fn from(columns: &'static [Column]) -> Self {
+        Self::changing(|| columns.to_vec())
+    }
+}
+
 /// Draws the cells of one row, all but the checkbox.
 pub type Cells = Arc<dyn Fn(&InstanceId) -> AnyView + Send + Sync>;
 
@@ -74,20 +96,33 @@ pub fn WindowedTable(
     #[prop(into)]
     ids: Signal<Shown>,
     /// Its columns, in order, without the checkbox.
-    columns: &'static [Column],
+    #[prop(into)]
+    columns: Columns,
     /// Draws the cells of one row: one `td` (or `th scope=row`) for each column.
     cells: Cells,
+    /// Draws those cells that change, beside those that `cells` draws once.
+    #[prop(optional, into)]
+    followed: Option<Followed>,
     /// What is selected, where rows can be selected.
     #[prop(optional, into)]
     selection: Option<RwSignal<Selection>>,
     /// The order, where it can be changed.
     #[prop(optional, into)]
     sorting: Option<Sorting>,
+    /// The widths of the columns, where they can be changed.
+    #[prop(optional, into)]
+    sizes: Option<Sizes>,
+    /// The height of rows changes with this.
+    #[prop(optional, into)]
+    density: Option<Signal<bool>>,
+    /// Opens a row: Enter was pressed in it, or what has the class `open` in it was clicked.
+    #[prop(optional, into)]
+    on_open: Option<Callback<InstanceId>>,
 ) -> AnyView {
     let node = NodeRef::<web_sys::HtmlElement>::new();
     let count = Signal::derive(move || ids.with(|ids| ids.len()));
-    let window = Window::of(node, count);
-    let keys = Keys::new(ids, selection, window);
+    let window = Window::of(node, count, density);
+    let keys = Keys::new(ids, selection, window, on_open);
     view! {
         <div
             class="table-scroll"
@@ -95,16 +130,20 @@ pub fn WindowedTable(
             role="region"
             tabindex="0"
             aria-label=move || crate::text::table::scroll(label.get())
-            on:scroll=move |_| window.measure()
+            on:scroll=move |_| window.scrolled()
             on:keydown=move |event| keys.pressed(&event)
+            on:click=move |event| keys.clicked(&event)
+            on:focusin=move |event| keys.focused(&event)
         >
-            <table class="table" aria-label=label aria-rowcount=move || (count.get() + 1).to_string()>
-                <header::Head columns ids selection sorting />
-                <tbody>
-                    <Spacer height=window.above() />
-                    <rows::Rows ids window keys selection cells />
-                    <Spacer height=window.below() />
-                </tbody>
+            <table
+                class="table"
+                aria-label=label
+                aria-rowcount=move || (count.get() + 1).to_string()
+                style:min-width=sizes.clone().map(|sizes| move || sizes.least())
+            >
+                {sizes.clone().map(|sizes| sizes.columns(selection.is_some()))}
+                <header::Head columns ids selection sorting sizes />
+                <rows::Rows ids window keys selection cells followed />
             </table>
         </div>
     }

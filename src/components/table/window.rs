@@ -25,34 +25,54 @@ pub struct Window {
 }
 
 impl Window {
-    /// The window of a scrolling element over so many rows.
-    pub(super) fn of(node: NodeRef<web_sys::HtmlElement>, count: Signal<usize>) -> Self {
+    /// The window of a scrolling element over so many rows. Their height is read again when `changed` does.
+    pub(super) fn of(node: NodeRef<web_sys::HtmlElement>, count: Signal<usize>, changed: Option<Signal<bool>>) -> Self {
         let (top, height, row) = (RwSignal::new(0.0), RwSignal::new(800.0), RwSignal::new(32.0));
         let range = Memo::new(move |_| visible(top.get(), height.get(), row.get(), count.get()));
         let window = Self { node, top, height, row, range, count };
-        node.on_load(move |_| request_animation_frame(move || window.measure()));
         let resized = window_event_listener(leptos::ev::resize, move |_| window.measure());
         on_cleanup(move || resized.remove());
         // A shorter list may leave the scroll position beyond its end; the browser moves it, and tells nobody.
         Effect::new(move || {
             count.track();
+            request_animation_frame(move || window.scrolled());
+        });
+        // The style sheet says how high a row is. Asking it makes the browser lay the page out, so it is asked when that may have
+        // changed, and never at a scroll.
+        Effect::new(move || {
+            if let Some(changed) = changed {
+                changed.track();
+            }
             request_animation_frame(move || window.measure());
         });
         window
     }
 
-    /// Reads position and size again.
-    pub(super) fn measure(self) {
+    /// Reads the position again: once a frame, since browsers tell of a scroll no more often.
+    pub(super) fn scrolled(self) {
         let Some(node) = self.node.get_untracked() else { return };
         set_if_changed(self.top, f64::from(node.scroll_top()));
         set_if_changed(self.height, f64::from(node.client_height()));
+    }
+
+    /// Reads the row height again, and then the position. The row at the top stays there.
+    fn measure(self) {
+        let Some(node) = self.node.get_untracked() else { return };
         let row = web_sys::window()
             .and_then(|window| window.get_computed_style(&node).ok().flatten())
             .and_then(|style| style.get_property_value("--row").ok())
             .and_then(|text| text.trim().strip_suffix("px")?.parse::<f64>().ok());
-        if let Some(row) = row {
-            set_if_changed(self.row, row.max(LEAST_ROW));
+        let before = self.row.get_untracked();
+        if let Some(row) = row.map(|row| row.max(LEAST_ROW)).filter(|row| (row - before).abs() > 0.1) {
+            let top = self.top.get_untracked() / before;
+            self.row.set(row);
+            // Once the rows above it have their new height.
+            request_animation_frame(move || {
+                node.set_scroll_top(rounded(top * row));
+                self.scrolled();
+            });
         }
+        self.scrolled();
     }
 
     /// The rows that are drawn. Tracked.
@@ -88,7 +108,7 @@ impl Window {
         } else if end + 2.0 * row > top + height {
             node.set_scroll_top(rounded(end + 2.0 * row - height));
         }
-        self.measure();
+        self.scrolled();
     }
 
     /// Moves focus to the scrolling element itself.

@@ -1,4 +1,4 @@
-//! The filter and the order in the page's address, so that a view can be shared and the back button works.
+//! The filter, the order and the columns in the page's address, so that a view can be shared and the back button works.
 
 use edgezone_core::fleet::Sort;
 use edgezone_dom::prelude::*;
@@ -9,9 +9,10 @@ use crate::state::route::{Route, Router};
 
 const FILTER: &str = "q";
 const SORT: &str = "sort";
+const COLUMNS: &str = "columns";
 
 impl FleetState {
-    /// Takes filter and order from the address, and keeps them there for as long as the fleet is shown.
+    /// Takes filter, order and columns from the address, and keeps them there for as long as the fleet is shown.
     pub fn keep_in_address(self, router: Router) {
         if router.current_untracked() == Route::Fleet {
             self.read_address();
@@ -23,7 +24,7 @@ impl FleetState {
         });
         on_cleanup(move || back.remove());
         Effect::new(move || {
-            let query = query(&self.filter_text.get(), self.sort.get());
+            let query = query(&self.filter_text.get(), self.sort.get(), self.layout.told());
             if router.current() == Route::Fleet {
                 router.set_query(&query);
             }
@@ -41,16 +42,20 @@ impl FleetState {
         if self.sort.get_untracked() != sort {
             self.sort.set(sort);
         }
+        self.layout.show(parameters.get(COLUMNS).as_deref());
     }
 }
 
-fn query(filter: &str, sort: Option<Sort>) -> String {
+fn query(filter: &str, sort: Option<Sort>, columns: Option<String>) -> String {
     let Ok(parameters) = UrlSearchParams::new() else { return String::new() };
     if !filter.is_empty() {
         parameters.set(FILTER, filter);
     }
     if let Some(sort) = sort {
         parameters.set(SORT, &sort.to_string());
+    }
+    if let Some(columns) = columns {
+        parameters.set(COLUMNS, &columns);
     }
     String::from(parameters.to_string())
 }

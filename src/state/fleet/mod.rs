@@ -1,6 +1,7 @@
 //! The fleet on the page: what is loaded, what of it is shown in which order, and what is selected.
 
 mod address;
+mod layout;
 mod load;
 mod view;
 
@@ -13,6 +14,7 @@ use edgezone_core::selection::Selection;
 use edgezone_dom::prelude::*;
 
 use super::session::SessionState;
+pub use layout::Layout;
 pub use load::{Listing, ListingState};
 
 /// The fleet, its listings, the filter, the order and the selection.
@@ -28,6 +30,9 @@ pub struct FleetState {
     filter: Memo<view::Reading>,
     matches: Memo<Arc<Matches>>,
     shown: Memo<Shown>,
+    newcomers: Memo<usize>,
+    sort_again: RwSignal<u32>,
+    layout: Layout,
     hidden: Memo<usize>,
     only_selected: RwSignal<bool>,
 }
@@ -43,7 +48,9 @@ impl FleetState {
         let only_selected = RwSignal::new(false);
         let filter = view::filter(filter_text.into());
         let matches = view::matches(fleet.into(), filter);
-        let shown = view::shown(fleet.into(), sort.into(), matches, selection.into(), only_selected.into());
+        let sort_again = RwSignal::new(0);
+        let order = view::order(fleet.into(), sort.into(), selection.into(), sort_again.into());
+        let shown = view::shown(fleet.into(), order, matches, selection.into(), only_selected.into());
         let hidden = view::hidden(fleet.into(), shown, selection.into());
         Self {
             session,
@@ -56,6 +63,9 @@ impl FleetState {
             filter,
             matches,
             shown,
+            newcomers: view::newcomers(order, matches),
+            sort_again,
+            layout: Layout::of_page(),
             hidden,
             only_selected,
         }
@@ -109,6 +119,23 @@ impl FleetState {
         self.hidden
     }
 
+    /// How many of those shown stand at the end because they came while the order was held still for the selection.
+    #[must_use]
+    pub fn newcomers(self) -> Memo<usize> {
+        self.newcomers
+    }
+
+    /// Puts everything in order again, although something is selected.
+    pub fn sort_again(self) {
+        self.sort_again.update(|times| *times = times.wrapping_add(1));
+    }
+
+    /// Columns, widths and density of the table.
+    #[must_use]
+    pub fn layout(self) -> Layout {
+        self.layout
+    }
+
     /// The order; none is the order in which the service lists.
     #[must_use]
     pub fn sort(self) -> RwSignal<Option<Sort>> {
@@ -150,6 +177,7 @@ impl FleetState {
     /// Forgets what the account told: rows, listings and the selection.
     pub fn forget_all(self) {
         self.fleet.set(Fleet::new());
+        self.sort_again();
         self.listings.set(BTreeMap::new());
         self.selection.set(Selection::new());
         self.vanished.set(Vec::new());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use edgezone_adapters::clock;
-use edgezone_core::fleet::{Filter, FilterError, Fleet, Matches, Shown, Sort};
+use edgezone_core::fleet::{Filter, FilterError, Fleet, FrozenOrder, Matches, Shown, Sort, Thawed};
 use edgezone_core::selection::Selection;
 use edgezone_dom::prelude::*;
 
@@ -27,24 +27,70 @@ pub(super) fn matches(fleet: Signal<Fleet>, filter: Memo<Reading>) -> Memo<Arc<M
     Memo::new(move |_| filter.with(|reading| fleet.with(|fleet| Arc::new(fleet.look_through(&reading.filter, clock::now())))))
 }
 
+/// All rows as they stand.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Order {
+    rows: Vec<u32>,
+    /// How many of them, at the end, came after they were put in order.
+    new: usize,
+    /// By what, at which revision of the fleet and at which time of asking they were put in order, and how they stood then.
+    by: Option<Sort>,
+    revision: u64,
+    asked: u32,
+    stood: FrozenOrder,
+}
+
+/// The order in which all rows stand. While something is selected it holds still: what a refresh changes stays where it is and
+/// what it brings comes last, until one asks for it to be sorted (again).
+pub(super) fn order(fleet: Signal<Fleet>, sort: Signal<Option<Sort>>, selection: Signal<Selection>, asked: Signal<u32>) -> Memo<Order> {
+    let selecting = Memo::new(move |_| selection.with(|selection| !selection.is_empty()));
+    Memo::new(move |before: Option<&Order>| {
+        let (by, asked, selecting) = (sort.get(), asked.get(), selecting.get());
+        fleet.with(|fleet| {
+            if let Some(before) = before.filter(|before| before.by == by && before.asked == asked) {
+                if before.revision == fleet.revision() {
+                    return before.clone();
+                }
+                // Without an order what is new comes last anyway.
+                if selecting && by.is_some() {
+                    let Thawed { rows, new } = before.stood.thaw(fleet);
+                    return Order { rows, new, ..before.clone() };
+                }
+            }
+            let rows = fleet.order(by);
+            let stood = FrozenOrder::new(fleet, &rows);
+            Order { rows, new: 0, by, revision: fleet.revision(), asked, stood }
+        })
+    })
+}
+
 /// What is shown, in order.
 pub(super) fn shown(
     fleet: Signal<Fleet>,
-    sort: Signal<Option<Sort>>,
+    order: Memo<Order>,
     matches: Memo<Arc<Matches>>,
     selection: Signal<Selection>,
     only_selected: Signal<bool>,
 ) -> Memo<Shown> {
-    let order = Memo::new(move |_| fleet.with(|fleet| fleet.order(sort.get())));
     Memo::new(move |_| {
-        order.with(|order| {
+        order.with(|Order { rows, .. }| {
             fleet.with(|fleet| {
                 if only_selected.get() {
                     let chosen = selection.with(|selection| fleet.row_set(selection.iter()));
-                    return fleet.shown(order.iter().copied().filter(|number| chosen.contains(*number)).collect());
+                    return fleet.shown(rows.iter().copied().filter(|number| chosen.contains(*number)).collect());
                 }
-                matches.with(|matches| fleet.shown(matches.in_order(order)))
+                matches.with(|matches| fleet.shown(matches.in_order(rows)))
             })
+        })
+    })
+}
+
+/// How many of those that pass the filter came after they were put in order.
+pub(super) fn newcomers(order: Memo<Order>, matches: Memo<Arc<Matches>>) -> Memo<usize> {
+    Memo::new(move |_| {
+        order.with(|Order { rows, new, .. }| match rows.get(rows.len() - new..) {
+            Some(new) if !new.is_empty() => matches.with(|matches| matches.in_order(new).len()),
+            _ => 0,
         })
     })
 }
