@@ -81,11 +81,14 @@ impl Router {
         self.route.get_untracked()
     }
 
-    /// Sets the query of the address, without a step for the back button.
-    pub fn set_query(self, query: &str) {
+    /// Sets the query of the address, as a step for the back button or in place of the present one.
+    pub fn set_query(self, query: &str, step: bool) {
         let path = self.route.with_untracked(Route::path);
         let address = if query.is_empty() { path } else { format!("{path}?{query}") };
-        let _ = history().map(|history| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)));
+        let _ = history().map(|history| match step {
+            true => history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)),
+            false => history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)),
+        });
     }
 
     /// Goes to a view without leaving a step for the back button.

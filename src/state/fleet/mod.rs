@@ -2,18 +2,21 @@
 
 mod address;
 mod load;
+pub mod refresh;
+mod regions;
 mod view;
+pub mod views;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use edgezone_core::fleet::{FilterError, Fleet, Matches, Row, Shown, Sort};
+use edgezone_core::fleet::{Facet, FilterError, Fleet, Matches, Row, Shown, Sort};
 use edgezone_core::ids::{InstanceId, Region};
 use edgezone_core::selection::Selection;
 use edgezone_dom::prelude::*;
 
 use super::session::SessionState;
-pub use load::{Listing, ListingState};
+pub use load::{Listing, Trouble};
 
 /// The fleet, its listings, the filter, the order and the selection.
 #[derive(Clone, Copy)]
@@ -21,7 +24,11 @@ pub struct FleetState {
     session: SessionState,
     fleet: RwSignal<Fleet>,
     listings: RwSignal<BTreeMap<Region, Listing>>,
+    unfinished: load::AllUnfinished,
     filter_text: RwSignal<String>,
+    typing: address::Typing,
+    suggesting: RwSignal<bool>,
+    regions: RwSignal<Vec<Region>>,
     sort: RwSignal<Option<Sort>>,
     selection: RwSignal<Selection>,
     vanished: RwSignal<Vec<InstanceId>>,
@@ -41,15 +48,20 @@ impl FleetState {
         let sort = RwSignal::new(None);
         let selection = RwSignal::new(Selection::new());
         let only_selected = RwSignal::new(false);
+        let regions = RwSignal::new(Vec::new());
         let filter = view::filter(filter_text.into());
-        let matches = view::matches(fleet.into(), filter);
+        let matches = view::matches(fleet.into(), filter, regions.into());
         let shown = view::shown(fleet.into(), sort.into(), matches, selection.into(), only_selected.into());
         let hidden = view::hidden(fleet.into(), shown, selection.into());
         Self {
             session,
             fleet,
             listings: RwSignal::new(BTreeMap::new()),
+            unfinished: StoredValue::new_local(BTreeMap::new()),
             filter_text,
+            typing: address::Typing::new(),
+            suggesting: RwSignal::new(false),
+            regions,
             sort,
             selection,
             vanished: RwSignal::new(Vec::new()),
@@ -85,10 +97,43 @@ impl FleetState {
         self.filter_text
     }
 
+    /// Takes what is being typed into the filter. The address follows once the typing rests.
+    pub fn type_filter(self, text: String) {
+        self.typing.begin();
+        self.filter_text.set(text);
+    }
+
     /// The mistake in what was typed, if there is one; the last good filter is applied meanwhile. Tracked.
     #[must_use]
     pub fn filter_error(self) -> Option<FilterError> {
         self.filter.with(|reading| reading.error.clone())
+    }
+
+    /// The same, but of what is still being typed only a mistake that more typing will not mend. Tracked.
+    #[must_use]
+    pub fn settled_error(self) -> Option<FilterError> {
+        let error = self.filter_error()?;
+        let at_end = self.filter_text.with(|text| error.span.end >= text.len());
+        (!at_end || !(self.typing.is_on() || self.suggesting.get())).then_some(error)
+    }
+
+    /// Whether ways to go on are offered for what is being typed.
+    #[must_use]
+    pub fn suggesting(self) -> RwSignal<bool> {
+        self.suggesting
+    }
+
+    /// Whether the filter has a token for this value of a facet. Tracked.
+    #[must_use]
+    pub fn is_chosen(self, facet: Facet, value: &str) -> bool {
+        self.filter.with(|reading| reading.filter.values(facet.field()).any(|chosen| chosen.eq_ignore_ascii_case(value)))
+    }
+
+    /// Turns the token for a value of a facet on or off. A filter with a mistake gives way to the last good one.
+    pub fn toggle(self, facet: Facet, value: &str) {
+        let mut filter = self.filter.with_untracked(|reading| reading.filter.clone());
+        filter.toggle(facet.field(), value);
+        self.filter_text.set(filter.to_string());
     }
 
     /// What passes the filter, with the counts of the facets.
@@ -145,12 +190,14 @@ impl FleetState {
     pub fn clear(self) {
         self.forget_all();
         self.filter_text.set(String::new());
+        self.regions.set(Vec::new());
     }
 
     /// Forgets what the account told: rows, listings and the selection.
     pub fn forget_all(self) {
         self.fleet.set(Fleet::new());
         self.listings.set(BTreeMap::new());
+        self.unfinished.set_value(BTreeMap::new());
         self.selection.set(Selection::new());
         self.vanished.set(Vec::new());
         self.only_selected.set(false);

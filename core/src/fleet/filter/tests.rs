@@ -203,7 +203,7 @@ fn fields_and_values_are_offered_at_the_cursor() {
     let facets = small().look_through(&Filter::everything(), now()).facets().clone();
     let offered = |text: &str, cursor: usize| {
         let completion = complete(text, cursor, &facets);
-        let inserts: Vec<String> = completion.suggestions.iter().map(|s| s.insert().to_owned()).collect();
+        let inserts: Vec<String> = completion.suggestions.iter().map(|s| s.insert.clone()).collect();
         (completion.span, inserts)
     };
     assert_eq!(offered("web sta", 7), (4..7, vec!["status:".into()]));
@@ -214,8 +214,11 @@ fn fields_and_values_are_offered_at_the_cursor() {
     assert_eq!(offered("region:cheng x", 12), (7..12, vec!["ap-chengdu".into()]));
     assert_eq!(offered("zone:", 5).1, ["\"\"", "gz-1", "gz-2"]);
     assert_eq!(offered("name:\"a sta", 11).1, Vec::<String>::new());
+    assert_eq!(offered("age>", 4), (4..4, ["1h", "1d", "7d", "30d", "90d"].map(String::from).to_vec()));
+    assert_eq!(offered("-age:<=3", 8), (7..8, vec!["30d".into()]));
+    assert_eq!(offered("created<2", 9).1, Vec::<String>::new());
     assert_eq!(offered("", 0).1.len(), 12);
-    assert_eq!(complete("status:RU", 9, &facets).suggestions, [Suggestion::Value { insert: "running".into(), count: 2 }]);
+    assert_eq!(complete("status:RU", 9, &facets).suggestions, [Suggestion { insert: "running".into(), count: Some(2) }]);
 }
 
 fn text() -> impl Strategy<Value = String> {
