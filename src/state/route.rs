@@ -57,6 +57,7 @@ impl Route {
 #[derive(Clone, Copy)]
 pub struct Router {
     route: RwSignal<Route>,
+    steps_back: RwSignal<u32>,
 }
 
 impl Router {
@@ -64,15 +65,26 @@ impl Router {
     #[must_use]
     pub fn of_page() -> Self {
         let route = RwSignal::new(Route::at(&path()));
-        let back = window_event_listener(leptos::ev::popstate, move |_| route.set(Route::at(&path())));
+        let steps_back = RwSignal::new(0);
+        // Both before any effect runs: whoever follows the address knows that it is the address that changed.
+        let back = window_event_listener(leptos::ev::popstate, move |_| {
+            steps_back.update(|steps: &mut u32| *steps = steps.wrapping_add(1));
+            route.set(Route::at(&path()));
+        });
         on_cleanup(move || back.remove());
-        Self { route }
+        Self { route, steps_back }
     }
 
     /// The view now. Tracked.
     #[must_use]
     pub fn current(self) -> Route {
         self.route.get()
+    }
+
+    /// How often the back or the forward button was used. Tracked.
+    #[must_use]
+    pub fn steps_back(self) -> u32 {
+        self.steps_back.get()
     }
 
     /// The view now, without following it.

@@ -96,7 +96,8 @@ test("chosen regions are the only ones that are asked for, and stand in the addr
   await expect.poll(() => asked.length).toBeGreaterThan(0);
   await expect(page.locator(".loading-line")).toBeHidden();
   expect(new Set(asked)).toEqual(new Set([first]));
-  await page.goBack();
+  // Each choice is a view that the back button leaves.
+  for (const _ of others) await page.goBack();
   await expect(page.getByText(/^137 instances$/).first()).toBeVisible();
 });
 
@@ -174,7 +175,7 @@ test("a page that cannot be read is told as missing, and only it is asked for ag
   await console.open();
   await console.connectWithDemo();
   await expect(page.getByText(/The list of ap-guangzhou is not complete: \d pages? could not be loaded/)).toBeVisible();
-  await expect(page.getByText("answered HTTP 502", { exact: false })).toBeVisible();
+  await expect(page.getByText("answered HTTP 502", { exact: false }).first()).toBeVisible();
   const loaded = await console.instances.getAttribute("aria-rowcount");
   expect(Number(loaded)).toBeLessThan(351);
   await stack.control.clearFaults();

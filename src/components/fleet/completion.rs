@@ -48,7 +48,7 @@ impl Completing {
         let Some(input) = self.input.get_untracked() else { return };
         let text = input.value();
         let cursor = byte_of(&text, input.selection_start().ok().flatten());
-        let mut completion = self.state.matches().with_untracked(|matches| complete(&text, cursor, matches.facets()));
+        let mut completion = complete(&text, cursor, &|facet, rest| self.state.counts_beside(facet, rest));
         let typed = text.get(completion.span.clone()).unwrap_or_default();
         completion.suggestions.retain(|suggestion| suggestion.insert != typed);
         self.span.set_value((completion.span.start, completion.span.end));

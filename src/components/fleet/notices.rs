@@ -57,7 +57,7 @@ fn Troubled(console: Console, region: Region, trouble: Trouble, complete_at: Opt
                 </Refusal>
             };
         }
-        Trouble::Gaps(pages, error) => (Signal::derive(move || fleet::partial(pages, &region)), Some(error)),
+        Trouble::Gaps(pages, error) => (Signal::derive(move || fleet::partial(&region, pages)), Some(error)),
         Trouble::Moved => (Signal::derive(move || fleet::moved(&region)), None),
     };
     let why = error.and_then(|error| match error {

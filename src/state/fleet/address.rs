@@ -60,19 +60,24 @@ impl FleetState {
         if router.current_untracked() == Route::Fleet {
             self.read_address();
         }
-        let back = window_event_listener(leptos::ev::popstate, move |_| {
-            if router.current_untracked() == Route::Fleet {
-                self.read_address();
-                self.typing.typed_step.set_value(false);
-            }
-        });
-        on_cleanup(move || back.remove());
-        // The filter as the address has it.
-        let written = StoredValue::new(None::<String>);
+        let (written, steps_back) = (StoredValue::new(None::<String>), StoredValue::new(0));
         Effect::new(move || {
-            let (filter, query) = (self.filter_text.get(), self.query());
+            let (filter, query, back) = (self.filter_text.get(), self.query(), router.steps_back());
+            let went_back = steps_back.get_value() != back;
+            steps_back.set_value(back);
             if router.current() != Route::Fleet {
+                // What is come back to by a link is as it was left; the address follows, without a step.
                 written.set_value(None);
+                return;
+            }
+            if went_back {
+                self.typing.typed_step.set_value(false);
+                self.read_address();
+                let now = untrack(|| self.query());
+                if !same(search().trim_start_matches('?'), &now) {
+                    router.set_query(&now, false);
+                }
+                written.set_value(Some(self.filter_text.get_untracked()));
                 return;
             }
             if self.typing.is_on() {
@@ -86,7 +91,7 @@ impl FleetState {
                 return;
             }
             let typed = strokes > 0 && written.with_value(|written| written.as_ref().is_some_and(|before| *before != filter));
-            // The first view of a page that was come to by a link is no step of its own, nor is each word of one filter.
+            // Each word of one filter is no step of its own.
             let step = written.with_value(Option::is_some) && !(typed && self.typing.typed_step.get_value());
             router.set_query(&query, step);
             self.typing.typed_step.set_value(typed);

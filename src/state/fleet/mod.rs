@@ -10,7 +10,7 @@ pub mod views;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use edgezone_core::fleet::{Facet, FilterError, Fleet, Matches, Row, Shown, Sort};
+use edgezone_core::fleet::{Counts, Facet, FilterError, Fleet, Matches, Row, Shown, Sort};
 use edgezone_core::ids::{InstanceId, Region};
 use edgezone_core::selection::Selection;
 use edgezone_dom::prelude::*;
@@ -127,6 +127,13 @@ impl FleetState {
     #[must_use]
     pub fn is_chosen(self, facet: Facet, value: &str) -> bool {
         self.filter.with(|reading| reading.filter.values(facet.field()).any(|chosen| chosen.eq_ignore_ascii_case(value)))
+    }
+
+    /// How many instances have each value of a facet, of those that fit another filter. One with a mistake lets all through.
+    #[must_use]
+    pub fn counts_beside(self, facet: Facet, filter: &str) -> Counts {
+        let filter = filter.parse().unwrap_or_default();
+        untrack(|| view::look_through(self.fleet.into(), filter, self.regions.into()).facets().of(facet).clone())
     }
 
     /// Turns the token for a value of a facet on or off. A filter with a mistake gives way to the last good one.

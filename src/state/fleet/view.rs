@@ -27,15 +27,20 @@ pub(super) fn filter(text: Signal<String>) -> Memo<Reading> {
 /// What passes the filter and is in one of the chosen regions; none chosen are all.
 pub(super) fn matches(fleet: Signal<Fleet>, filter: Memo<Reading>, regions: Signal<Vec<Region>>) -> Memo<Arc<Matches>> {
     Memo::new(move |_| {
-        let mut filter = filter.with(|reading| reading.filter.clone());
-        regions.with(|regions| {
-            if !regions.is_empty() {
-                let patterns = regions.iter().map(|region| Pattern::new(region.as_str())).collect();
-                filter.terms.push(Term { negated: false, test: Test::Field(TextField::Region, patterns) });
-            }
-        });
-        fleet.with(|fleet| Arc::new(fleet.look_through(&filter, clock::now())))
+        let filter = filter.with(|reading| reading.filter.clone());
+        Arc::new(look_through(fleet, filter, regions))
     })
+}
+
+/// What passes a filter and is in one of the chosen regions. Tracked.
+pub(super) fn look_through(fleet: Signal<Fleet>, mut filter: Filter, regions: Signal<Vec<Region>>) -> Matches {
+    regions.with(|regions| {
+        if !regions.is_empty() {
+            let patterns = regions.iter().map(|region| Pattern::new(region.as_str())).collect();
+            filter.terms.push(Term { negated: false, test: Test::Field(TextField::Region, patterns) });
+        }
+    });
+    fleet.with(|fleet| fleet.look_through(&filter, clock::now()))
 }
 
 /// What is shown, in order.

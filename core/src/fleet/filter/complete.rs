@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Field, TextField};
-use crate::fleet::{Facet, Facets};
+use crate::fleet::{Counts, Facet};
 
 /// The most suggestions: more are no help.
 const MOST: usize = 12;
@@ -30,8 +30,11 @@ pub struct Suggestion {
 }
 
 /// What could be written at byte `cursor` of `text`. Works on any text, also one that is not a filter (yet).
+///
+/// `counts` gives how many instances have each value of a facet, of those that fit the rest of the text, without the term that
+/// is being written. It is asked only where values are offered.
 #[must_use]
-pub fn complete(text: &str, cursor: usize, facets: &Facets) -> Completion {
+pub fn complete(text: &str, cursor: usize, counts: &dyn Fn(Facet, &str) -> Counts) -> Completion {
     let cursor = (0..=cursor.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let before = text.get(..cursor).unwrap_or("");
     let start = start_of_term(before);
@@ -44,7 +47,12 @@ pub fn complete(text: &str, cursor: usize, facets: &Facets) -> Completion {
             let (name, values) = word.split_at(at);
             let values = values.trim_start_matches([':', '<', '>', '=']);
             let typed = values.rsplit(',').next().unwrap_or("");
-            let suggestions = Field::named(name).map_or_else(Vec::new, |field| values_of(field, typed, facets));
+            let suggestions = Field::named(name).map_or_else(Vec::new, |field| {
+                let after = text.get(cursor..).unwrap_or("");
+                let after = after.find(char::is_whitespace).and_then(|end| after.get(end..)).unwrap_or("");
+                let rest = [text.get(..start).unwrap_or(""), after].concat();
+                values_of(field, typed, &|facet| counts(facet, &rest))
+            });
             Completion { span: cursor - typed.len()..cursor, suggestions }
         }
     }
@@ -75,7 +83,7 @@ fn fields(typed: &str) -> Vec<Suggestion> {
     fit.map(|field| Suggestion { insert: [field.as_str(), comparison(field)].concat(), count: None }).collect()
 }
 
-fn values_of(field: Field, typed: &str, facets: &Facets) -> Vec<Suggestion> {
+fn values_of(field: Field, typed: &str, counts: &dyn Fn(Facet) -> Counts) -> Vec<Suggestion> {
     if field == Field::Age {
         let ages = AGES.into_iter().filter(|age| age.starts_with(typed));
         return ages.map(|age| Suggestion { insert: age.to_owned(), count: None }).collect();
@@ -86,7 +94,8 @@ fn values_of(field: Field, typed: &str, facets: &Facets) -> Vec<Suggestion> {
     let fits = |text: &str| text.to_lowercase().contains(&typed);
     let begins = |text: &str| text.to_lowercase().starts_with(&typed);
     // Those that begin with what was typed first; the counts' own order otherwise.
-    let (mut values, others): (Vec<_>, Vec<_>) = facets.of(facet).iter().filter(|(text, _)| fits(text)).partition(|(text, _)| begins(text));
+    let counts = counts(facet);
+    let (mut values, others): (Vec<_>, Vec<_>) = counts.iter().filter(|(text, _)| fits(text)).partition(|(text, _)| begins(text));
     values.extend(others);
     values
         .into_iter()
