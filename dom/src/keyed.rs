@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::mem;
 
 use leptos::component;
+use leptos::leptos_dom::helpers::document;
 use leptos::reactive::owner::Owner;
 use wasm_bindgen::JsCast;
-use web_sys::{DocumentFragment, Node};
+use web_sys::{DocumentFragment, Element, FocusOptions, HtmlElement, Node};
 
 use crate::dynamic::{insert_before, mark, remove_from};
 use crate::element::El;
@@ -91,6 +92,7 @@ fn keyed(mut each: Box<dyn FnMut() -> Vec<(String, Make)>>) -> AnyView {
     effect(move || {
         let wanted = each();
         let mut old = mem::take(&mut items);
+        let focused = document().active_element();
         // What goes, goes first: what stays is then already in its place unless the order changed.
         let mut staying = HashMap::with_capacity(wanted.len());
         for (key, _) in &wanted {
@@ -129,8 +131,19 @@ fn keyed(mut each: Box<dyn FnMut() -> Vec<(String, Make)>>) -> AnyView {
             items.insert(key, item);
         }
         first = new_first.unwrap_or_else(|| end.clone());
+        refocus(focused);
     });
     place.into_view()
+}
+
+/// A browser takes the focus from what is moved, although it stays in the page.
+fn refocus(focused: Option<Element>) {
+    let lost = |element: &Element| element.is_connected() && document().active_element().as_ref() != Some(element);
+    if let Some(element) = focused.filter(lost) {
+        let how = FocusOptions::new();
+        how.set_prevent_scroll(true);
+        let _ = element.unchecked_ref::<HtmlElement>().focus_with_options(&how);
+    }
 }
 
 fn new_item(parent: &Owner, make: Make, index: usize, next: &Node) -> Item {

@@ -6,6 +6,7 @@ pub mod header;
 pub mod history;
 pub mod icon;
 pub mod link;
+pub mod menu;
 pub mod notice;
 pub mod operation;
 pub mod problem;

@@ -11,17 +11,19 @@ use crate::components::fleet::filter::{Counted, FilterBox, FilterMistake};
 use crate::components::fleet::help::{Help, is_command};
 use crate::components::fleet::instances::Instances;
 use crate::components::fleet::notices::Notices;
+use crate::components::fleet::refresh::Refresh;
+use crate::components::fleet::regions::Regions;
 use crate::components::fleet::resort::Resort;
 use crate::components::fleet::selection_bar::SelectionBar;
-use crate::components::icon::{Icon, Picture};
+use crate::components::fleet::views::ViewsMenu;
 use crate::components::operation::trouble::TroubleNotice;
 use crate::components::review::ReviewDialog;
 use crate::state::Console;
-use crate::state::fleet::ListingState;
+use crate::state::fleet::Trouble;
 use crate::state::operation::StartTrouble;
 use crate::state::review::Review;
 use crate::state::route::Route;
-use crate::text::{self, fleet, moment, operation};
+use crate::text::{self, fleet, moment, operation, refresh};
 
 /// Shows what there is, and opens the review of what is selected.
 #[component]
@@ -37,17 +39,16 @@ pub fn FleetPage(
     view! {
         <div class="fleet">
             <div class="top">
-                <h1>{fleet::TITLE}</h1>
+                <h1 tabindex="-1">{fleet::TITLE}</h1>
                 <FilterBox state />
                 <Counted state />
                 <Resort state />
                 <div class="end">
                     <Progress console />
+                    <Regions state />
                     <Columns state />
-                    <button type="button" class="button" on:click=move |_| state.load()>
-                        <Picture icon=Icon::Again />
-                        {fleet::REFRESH}
-                    </button>
+                    <ViewsMenu state />
+                    <Refresh console />
                 </div>
             </div>
             <FilterMistake state />
@@ -136,7 +137,7 @@ fn NotStarted(console: Console, work: Work, trouble: StartTrouble, start: Callba
 fn body(console: Console) -> AnyView {
     let state = console.fleet;
     let some_shown = Memo::new(move |_| state.shown().with(|shown| !shown.is_empty()));
-    let some_loaded = Memo::new(move |_| state.all().with(|fleet| !fleet.is_empty()));
+    let some_loaded = Memo::new(move |_| state.total() > 0);
     if some_shown.get() {
         return view! { <Instances state /> }.into_any();
     }
@@ -144,17 +145,14 @@ fn body(console: Console) -> AnyView {
         return view! { <NoMatch console /> }.into_any();
     }
     let (reading, failed) = state.listings().with(|all| {
-        let failed = all.values().any(|one| matches!(one.state, ListingState::Failed(_)));
-        (all.is_empty() || all.values().any(|one| one.state == ListingState::Reading), failed)
+        let failed = all.values().any(|one| matches!(one.trouble, Some(Trouble::Failed(_))));
+        (all.is_empty() || all.values().any(|one| one.reading), failed)
     });
     match (reading, failed) {
         (true, _) => view! { <div class="empty" role="status"><p>{fleet::LOADING}</p></div> }.into_any(),
         (false, true) => view! { <div class="empty"></div> }.into_any(),
         (false, false) => {
-            let regions = move || {
-                let regions = console.session.current().map(|session| session.regions.clone()).unwrap_or_default();
-                fleet::none_text(regions.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
-            };
+            let regions = move || fleet::none_text(state.wanted_regions().iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
             view! {
                 <div class="empty">
                     <h2>{fleet::NONE}</h2>
@@ -176,7 +174,7 @@ fn NoMatch(console: Console) -> AnyView {
     view! {
         <div class="empty">
             <h2>{fleet::NO_MATCH}</h2>
-            <p>{move || fleet::no_match_text(state.all().with(|fleet| fleet.len()))}</p>
+            <p>{move || fleet::no_match_text(state.total())}</p>
             <button type="button" class="button" on:click=clear>{fleet::CLEAR_FILTER}</button>
         </div>
     }
@@ -187,19 +185,20 @@ fn NoMatch(console: Console) -> AnyView {
 fn Progress(console: Console) -> impl IntoView {
     let progress = Memo::new(move |_| {
         console.fleet.listings().with(|all| {
-            let reading = all.values().any(|one| one.state == ListingState::Reading);
+            let reading = all.values().any(|one| one.reading);
             reading.then(|| {
                 let loaded: usize = all.values().map(|one| one.loaded).sum();
                 let total: usize = all.values().map(|one| one.total.unwrap_or(one.loaded)).sum();
-                (loaded, total)
+                (loaded, total, all.values().any(|one| one.anew))
             })
         })
     });
     move || {
-        progress.get().map(|(loaded, total)| {
+        progress.get().map(|(loaded, total, anew)| {
+            let words = move || if anew { refresh::again(loaded, total) } else { fleet::loading_count(loaded, total) };
             view! {
                 <label class="counted">
-                    {move || fleet::loading_count(loaded, total)}
+                    {words}
                     " "
                     <progress class="loading-line" value=loaded.to_string() max=total.max(1).to_string()></progress>
                 </label>

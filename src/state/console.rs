@@ -67,6 +67,7 @@ impl Console {
             self.fleet.forget_all();
             self.told.set_value(told);
         }
+        self.fleet.stop_reading();
         self.fleet.load();
         self.router.go(self.back_to.get_untracked());
     }

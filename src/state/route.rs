@@ -57,6 +57,7 @@ impl Route {
 #[derive(Clone, Copy)]
 pub struct Router {
     route: RwSignal<Route>,
+    steps_back: RwSignal<u32>,
 }
 
 impl Router {
@@ -64,9 +65,14 @@ impl Router {
     #[must_use]
     pub fn of_page() -> Self {
         let route = RwSignal::new(Route::at(&path()));
-        let back = window_event_listener(leptos::ev::popstate, move |_| route.set(Route::at(&path())));
+        let steps_back = RwSignal::new(0);
+        // Both before any effect runs: whoever follows the address knows that it is the address that changed.
+        let back = window_event_listener(leptos::ev::popstate, move |_| {
+            steps_back.update(|steps: &mut u32| *steps = steps.wrapping_add(1));
+            route.set(Route::at(&path()));
+        });
         on_cleanup(move || back.remove());
-        Self { route }
+        Self { route, steps_back }
     }
 
     /// The view now. Tracked.
@@ -75,17 +81,26 @@ impl Router {
         self.route.get()
     }
 
+    /// How often the back or the forward button was used. Tracked.
+    #[must_use]
+    pub fn steps_back(self) -> u32 {
+        self.steps_back.get()
+    }
+
     /// The view now, without following it.
     #[must_use]
     pub fn current_untracked(self) -> Route {
         self.route.get_untracked()
     }
 
-    /// Sets the query of the address, without a step for the back button.
-    pub fn set_query(self, query: &str) {
+    /// Sets the query of the address, as a step for the back button or in place of the present one.
+    pub fn set_query(self, query: &str, step: bool) {
         let path = self.route.with_untracked(Route::path);
         let address = if query.is_empty() { path } else { format!("{path}?{query}") };
-        let _ = history().map(|history| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)));
+        let _ = history().map(|history| match step {
+            true => history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)),
+            false => history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)),
+        });
     }
 
     /// Goes to a view without leaving a step for the back button.

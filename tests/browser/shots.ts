@@ -34,7 +34,7 @@ for (const language of Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[]) {
         const demo = async (page: Page): Promise<void> => page.getByRole("button", { name: t("connect.demo") }).click();
         const loaded = async (page: Page): Promise<void> => page.getByRole("checkbox", { name: t("table.select_all") }).waitFor();
         const select = async (page: Page, ids: string[]): Promise<void> => {
-          const filter = page.getByRole("searchbox", { name: t("fleet.filter") });
+          const filter = page.getByRole("combobox", { name: t("fleet.filter") });
           for (const id of ids) {
             await filter.fill(id);
             await page.getByRole("checkbox", { name: t("table.select_row", { id }) }).check();
@@ -82,9 +82,10 @@ for (const language of Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[]) {
             await shoot(page, "fleet-comfortable");
           }
           await page.getByRole("searchbox", { name: t("fleet.filter") }).fill("nothing-has-this-name");
+          await page.getByRole("combobox", { name: t("fleet.filter") }).fill("nothing-has-this-name");
           await page.getByText(t("fleet.no_match")).first().waitFor();
           await shoot(page, "fleet-no-match");
-          await page.getByRole("searchbox", { name: t("fleet.filter") }).fill("ip:10.0.0.0/99");
+          await page.getByRole("combobox", { name: t("fleet.filter") }).fill("ip:10.0.0.0/99");
           await shoot(page, "fleet-bad-filter");
         });
 

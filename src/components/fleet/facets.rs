@@ -1,70 +1,106 @@
 //! Quiet chips that narrow the list: the values of a few fields with their counts.
 
-use edgezone_core::fleet::{Facet, Filter};
+use edgezone_core::fleet::{Counts, Facet};
 use edgezone_dom::prelude::*;
 
 use crate::components::status::status_word;
 use crate::state::fleet::FleetState;
-use crate::text::{common, fleet};
+use crate::text::{self, Text, column, common, filter, fleet};
 
-/// The facets in the order offered.
-const OFFERED: [Facet; 3] = [Facet::Status, Facet::Region, Facet::Zone];
+/// The facets in the order offered, and how many values of each are shown at first.
+const OFFERED: [(Facet, usize); 4] = [(Facet::Status, 4), (Facet::Region, 2), (Facet::Zone, 2), (Facet::Type, 2)];
 
-/// The chips of all facets. A facet with a single value would narrow nothing, so it is left out.
+/// The chips of all facets.
 #[component]
 pub fn Facets(
     /// The fleet.
     state: FleetState,
 ) -> AnyView {
-    let groups = move || {
-        OFFERED
-            .into_iter()
-            .filter_map(|facet| {
-                let counts = state.matches().with(|matches| matches.facets().of(facet).clone());
-                let chosen = chosen(state, facet);
-                (counts.len() > 1 || !chosen.is_empty()).then_some((facet, counts, chosen))
-            })
-            .enumerate()
-            .map(|(at, (facet, counts, chosen))| {
-                let gap = (at > 0).then(|| view! { <span class="gap" aria-hidden="true"></span> });
-                let chips = counts.into_iter().map(|(value, count)| {
-                    let pressed = chosen.iter().any(|chosen| chosen.eq_ignore_ascii_case(&value));
-                    view! { <Chip state facet value count pressed /> }
-                });
-                (gap, chips.collect_view())
-            })
-            .collect_view()
+    let all = RwSignal::new(false);
+    let some_left = move || OFFERED.into_iter().any(|(facet, few)| state.matches().with(|matches| matches.facets().of(facet).len() > few));
+    view! {
+        <div class="facets" class:all=all role="group" aria-label=fleet::FACETS>
+            {OFFERED.map(|(facet, few)| view! { <Group state facet few all /> }).into_iter().collect_view()}
+            <Show when=some_left>
+                <button
+                    type="button"
+                    class="chip more"
+                    aria-expanded=move || if all.get() { "true" } else { "false" }
+                    on:click=move |_| all.update(|all| *all = !*all)
+                >
+                    {move || if all.get() { filter::FEWER.get() } else { filter::MORE.get() }}
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+/// The chips of one facet. One with a single value would narrow nothing, so it has none. They stay in the order in which they
+/// came, the most frequent first: nothing moves under the pointer when counts change.
+#[component]
+fn Group(state: FleetState, facet: Facet, few: usize, all: RwSignal<bool>) -> AnyView {
+    let counts = Memo::new(move |_| {
+        let counts = state.matches().with(|matches| matches.facets().of(facet).clone());
+        let chosen = state.regions().get();
+        let listed = |value: &str| facet != Facet::Region || chosen.is_empty() || chosen.iter().any(|region| region.as_str() == value);
+        counts.into_iter().filter(|(value, _)| listed(value)).collect::<Counts>()
+    });
+    let came = StoredValue::new(Vec::<String>::new());
+    let shown = move || {
+        let there = counts.get();
+        came.update_value(|came| {
+            for (value, _) in &there {
+                if !came.contains(value) {
+                    came.push(value.clone());
+                }
+            }
+        });
+        let mut left = few;
+        let mut wanted = came.get_value();
+        wanted.retain(|value| {
+            let chosen = state.is_chosen(facet, value);
+            let counted = there.iter().any(|(known, _)| known == value);
+            let room = counted && (all.get() || left > 0);
+            left -= usize::from(room && left > 0);
+            chosen || (room && there.len() > 1)
+        });
+        wanted
     };
     view! {
-        <div class="facets" role="group" aria-label=fleet::FACETS>
-            {groups}
+        <div class="group" role="group" aria-label=name_of(facet)>
+            <For each=shown key=String::clone children=move |value| view! { <Chip state facet value counts /> } />
         </div>
     }
 }
 
 #[component]
-fn Chip(state: FleetState, facet: Facet, value: String, count: usize, pressed: bool) -> AnyView {
-    let word = value.clone();
-    let press = move |_| {
-        let mut filter = state.filter_text().with_untracked(|text| text.parse::<Filter>()).unwrap_or_default();
-        filter.toggle(facet.field(), &value);
-        state.filter_text().set(filter.to_string());
-    };
+fn Chip(state: FleetState, facet: Facet, value: String, counts: Memo<Counts>) -> AnyView {
+    let (word, counted, pressed) = (value.clone(), value.clone(), value.clone());
     let shown = move || match facet {
         Facet::Status => status_word(&word.as_str().into()),
         _ if word.is_empty() => common::NONE.get().to_owned(),
         _ => word.clone(),
     };
+    let count = move || counts.with(|counts| counts.iter().find(|(value, _)| *value == counted).map_or(0, |(_, count)| *count));
     view! {
-        <button type="button" class="chip" aria-pressed=if pressed { "true" } else { "false" } on:click=press>
+        <button
+            type="button"
+            class="chip"
+            aria-pressed=move || if state.is_chosen(facet, &pressed) { "true" } else { "false" }
+            on:click=move |_| state.toggle(facet, &value)
+        >
             {shown}
             " "
-            <span class="count">{crate::text::number(count)}</span>
+            <span class="count">{move || text::number(count())}</span>
         </button>
     }
 }
 
-fn chosen(state: FleetState, facet: Facet) -> Vec<String> {
-    let filter = state.filter_text().with(|text| text.parse::<Filter>()).unwrap_or_default();
-    filter.values(facet.field()).map(str::to_owned).collect()
+const fn name_of(facet: Facet) -> Text {
+    match facet {
+        Facet::Status => column::STATUS,
+        Facet::Region => column::REGION,
+        Facet::Zone => column::ZONE,
+        Facet::Type => column::TYPE,
+    }
 }

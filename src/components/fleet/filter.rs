@@ -2,7 +2,9 @@
 
 use edgezone_core::fleet::{FilterError, FilterErrorKind};
 use edgezone_dom::prelude::*;
+use web_sys::{HtmlElement, HtmlInputElement};
 
+use super::completion::{Completing, OPTIONS, Options, option_id};
 use crate::components::icon::{Icon, Picture};
 use crate::state::fleet::FleetState;
 use crate::text::{filter, fleet};
@@ -14,26 +16,77 @@ pub fn FilterBox(
     state: FleetState,
 ) -> AnyView {
     let text = state.filter_text();
-    let wrong = move || state.filter_error();
+    let wrong = Signal::derive(move || state.settled_error().is_some());
+    let input = NodeRef::<HtmlInputElement>::new();
+    let echo = NodeRef::<HtmlElement>::new();
+    let completing = Completing::new(state, input);
+    let follow = move || {
+        if let (Some(input), Some(echo)) = (input.get_untracked(), echo.get_untracked()) {
+            echo.set_scroll_left(input.scroll_left());
+        }
+    };
+    let leave = move |_| {
+        completing.close();
+        state.end_typing();
+    };
+    let empty = move |_| {
+        text.set(String::new());
+        if let Some(input) = input.get_untracked() {
+            let _ = input.focus();
+        }
+    };
     view! {
         <div class="filter">
             <Picture icon=Icon::Search />
             <input
                 class="input"
-                type="search"
+                node_ref=input
+                type="text"
                 id="filter"
+                role="combobox"
                 aria-label=fleet::FILTER
+                aria-autocomplete="list"
+                aria-controls=OPTIONS
+                aria-expanded=move || if state.suggesting().get() { "true" } else { "false" }
+                aria-activedescendant=move || completing.active().map(option_id)
                 placeholder=fleet::FILTER_PLACEHOLDER
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                aria-invalid=move || wrong().map(|_| "true")
-                aria-describedby=move || wrong().map(|_| "filter-error")
+                enterkeyhint="search"
+                aria-invalid=move || wrong.get().then_some("true")
+                aria-describedby=move || wrong.get().then_some("filter-error")
                 prop:value=text
-                on:input=move |event| text.set(event_target_value(&event))
+                on:input=move |event| {
+                    state.type_filter(event_target_value(&event));
+                    completing.look();
+                }
+                on:keydown=move |event| completing.pressed(&event)
+                on:click=move |_| completing.look()
+                on:scroll=move |_| follow()
+                on:blur=leave
             />
+            <div class="echo" node_ref=echo aria-hidden="true">
+                {move || marked(state, follow)}
+            </div>
+            <Show when=move || text.with(|text| !text.is_empty())>
+                <button type="button" class="empty-box" aria-label=filter::EMPTY on:click=empty>
+                    <Picture icon=Icon::Cross />
+                </button>
+            </Show>
+            <Options completing />
         </div>
     }
+}
+
+/// The text of the box once more, over it and unseen but for the line under the mistake.
+fn marked(state: FleetState, follow: impl Fn() + 'static) -> Option<AnyView> {
+    let error = state.settled_error()?;
+    request_animation_frame(follow);
+    let text = state.filter_text().get();
+    let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default().to_owned();
+    let (before, wrong, after) = (part(0..error.span.start), part(error.span.clone()), part(error.span.end..text.len()));
+    Some(view! { <span>{before}<mark>{wrong}</mark>{after}</span> })
 }
 
 /// How many of how many are shown.
@@ -42,7 +95,7 @@ pub fn Counted(
     /// The fleet.
     state: FleetState,
 ) -> AnyView {
-    let total = Memo::new(move |_| state.all().with(|fleet| fleet.len()));
+    let total = Memo::new(move |_| state.total());
     let shown = Memo::new(move |_| state.shown().with(|ids| ids.len()));
     let sentence = move || match (shown.get(), total.get()) {
         (shown, total) if shown == total => fleet::count(total),
@@ -58,7 +111,7 @@ pub fn FilterMistake(
     state: FleetState,
 ) -> impl IntoView {
     move || {
-        let error = state.filter_error()?;
+        let error = state.settled_error()?;
         let part = state.filter_text().with(|text| text.get(error.span.clone()).unwrap_or_default().to_owned());
         Some(view! {
             <p class="mistake" id="filter-error" role="status">

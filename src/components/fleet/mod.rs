@@ -2,6 +2,7 @@
 
 pub mod cells;
 pub mod columns;
+pub mod completion;
 pub mod details;
 pub mod facets;
 pub mod filter;
@@ -9,5 +10,8 @@ pub mod heading;
 pub mod help;
 pub mod instances;
 pub mod notices;
+pub mod refresh;
+pub mod regions;
 pub mod resort;
 pub mod selection_bar;
+pub mod views;

@@ -3,11 +3,13 @@
 use edgezone_core::ids::Region;
 use edgezone_core::time::Millis;
 use edgezone_dom::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::components::notice::{Notice, Tone};
-use crate::components::problem::Refusal;
+use crate::components::problem::{Refusal, ServiceWords, what_happened};
 use crate::state::Console;
-use crate::state::fleet::{Listing, ListingState};
+use crate::state::fleet::Trouble;
+use crate::state::service::ReadError;
 use crate::state::session::ConnectError;
 use crate::text::{common, duration, fleet};
 
@@ -18,59 +20,72 @@ pub fn Notices(
     console: Console,
 ) -> AnyView {
     let troubled = Memo::new(move |_| {
+        let wanted = console.fleet.wanted_regions();
         console.fleet.listings().with(|all| {
-            let trouble = |one: &Listing| matches!(one.state, ListingState::Failed(_)) || !one.gaps.is_empty() || one.moved;
-            all.iter().filter(|(_, one)| trouble(one)).map(|(region, one)| (region.clone(), one.clone())).collect::<Vec<_>>()
+            let there = all.iter().filter(|(region, _)| wanted.contains(region));
+            there.filter_map(|(region, one)| Some((region.clone(), one.trouble.clone()?, one.complete_at))).collect::<Vec<_>>()
         })
     });
+    let draw =
+        move |(region, trouble, complete_at): (Region, Trouble, Option<Millis>)| view! { <Troubled console region trouble complete_at /> };
     view! {
         <div class="notices">
-            {move || troubled.get().into_iter().map(|(region, listing)| view! { <Trouble console region listing /> }).collect_view()}
+            {move || troubled.get().into_iter().map(draw).collect_view()}
             <Vanished console />
         </div>
     }
 }
 
 #[component]
-fn Trouble(console: Console, region: Region, listing: Listing) -> AnyView {
+fn Troubled(console: Console, region: Region, trouble: Trouble, complete_at: Option<Millis>) -> AnyView {
     let again = {
         let region = region.clone();
-        move |_| console.fleet.load_region(region.clone())
+        move |_| {
+            console.fleet.load_region(region.clone(), true);
+            // The button goes once the list is whole; what it mended is below.
+            focus_heading();
+        }
     };
-    let proxy = move || console.session.current_untracked().map(|now| now.service.client().endpoint().proxy.as_str().to_owned());
-    match listing.state {
-        ListingState::Failed(error) => {
-            let old = listing.complete_at.map(|at| view! { <Stale at now=console.now /> });
+    let proxy =
+        console.session.current_untracked().map(|now| now.service.client().endpoint().proxy.as_str().to_owned()).unwrap_or_default();
+    let (sentence, error) = match trouble {
+        Trouble::Failed(error) => {
+            let old = complete_at.map(|at| view! { <Stale at now=console.now /> });
             let heading = Signal::derive(move || fleet::failed_region(&region));
-            view! {
-                <Refusal heading error=ConnectError::Read(error) proxy=proxy().unwrap_or_default()>
+            return view! {
+                <Refusal heading error=ConnectError::Read(error) proxy>
                     {old}
                     <button type="button" class="button" on:click=again>{common::TRY_AGAIN}</button>
                 </Refusal>
-            }
-            .into_any()
+            };
         }
-        _ if !listing.gaps.is_empty() => {
-            let pages = listing.gaps.len();
-            view! {
-                <Notice tone=Tone::Warn>
-                    <p>{move || fleet::partial(pages, &region)}</p>
-                    <div class="actions">
-                        <button type="button" class="button" on:click=again>{fleet::LOAD_AGAIN}</button>
-                    </div>
-                </Notice>
-            }
-            .into_any()
+        Trouble::Gaps(pages, error) => (Signal::derive(move || fleet::partial(&region, pages)), Some(error)),
+        Trouble::Moved => (Signal::derive(move || fleet::moved(&region)), None),
+    };
+    let why = error.and_then(|error| match error {
+        ReadError::Call(error) => {
+            let words = error.clone();
+            Some(view! {
+                <p>{move || what_happened(&error, &proxy)}</p>
+                <ServiceWords error=words />
+            })
         }
-        _ => view! {
-            <Notice tone=Tone::Warn>
-                <p>{move || fleet::moved(&region)}</p>
-                <div class="actions">
-                    <button type="button" class="button" on:click=again>{fleet::LOAD_AGAIN}</button>
-                </div>
-            </Notice>
-        }
-        .into_any(),
+        ReadError::NotSent(_) => None,
+    });
+    view! {
+        <Notice tone=Tone::Warn>
+            <p>{sentence}</p>
+            {why}
+            <div class="actions">
+                <button type="button" class="button" on:click=again>{fleet::LOAD_AGAIN}</button>
+            </div>
+        </Notice>
+    }
+}
+
+fn focus_heading() {
+    if let Some(heading) = document().query_selector(".fleet h1").ok().flatten() {
+        let _ = heading.unchecked_into::<web_sys::HtmlElement>().focus();
     }
 }
 

@@ -1,14 +1,18 @@
-//! Loading the fleet: all regions at once, several pages in flight, no page silently missing.
+//! Loading the fleet: all regions at once, several pages in flight, no page silently missing. Which pages are wanted and what
+//! they prove is the core's to say ([`Loading`]); this asks for them.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use edgezone_adapters::clock::{self, Instant};
-use edgezone_core::api::{DescribeInstancesAnswer, DescribeInstancesRequest, Instance, InstanceFilter, MAX_PAGE};
-use edgezone_core::ids::{InstanceId, Region};
+use edgezone_core::api::{DescribeInstancesAnswer, DescribeInstancesRequest, ErrorClass, Instance, InstanceFilter};
+use edgezone_core::fleet::Reload;
+use edgezone_core::fleet::loading::{Completeness, Loading, Page, Patience, Turn, may_pass};
+use edgezone_core::ids::Region;
 use edgezone_core::time::{Millis, Span};
+use edgezone_dom::prelude::*;
 use futures_util::StreamExt;
-use futures_util::stream;
+use futures_util::stream::FuturesUnordered;
 
 use super::FleetState;
 use crate::state::service::ReadError;
@@ -20,166 +24,174 @@ const IN_FLIGHT: usize = 8;
 /// How long pages are collected before they are shown, so that a large fleet is not laid out anew for each.
 const GATHER: Span = Span::millis(150);
 
-/// How often a listing that changed under the reading is read again.
-const READINGS: u32 = 2;
+/// How long a page that failed is left alone before it is asked for again.
+const BREATHER: Span = Span::seconds(1);
 
 /// How one region's listing stands.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct Listing {
-    /// Where it is.
-    pub state: ListingState,
+    /// Whether it is being read.
+    pub reading: bool,
+    /// Whether it changed while it was read, and is being read anew for that.
+    pub anew: bool,
     /// How many instances were told of so far.
     pub loaded: usize,
     /// How many the service says there are.
     pub total: Option<usize>,
-    /// Pages that could not be read, and why. What stood on them is missing or old.
-    pub gaps: Vec<(usize, ReadError)>,
-    /// Whether the fleet changed while it was read, even the second time.
-    pub moved: bool,
-    /// When it was last read completely.
+    /// What is wrong with what was read last. It stands until another reading has ended.
+    pub trouble: Option<Trouble>,
+    /// As of when it is complete.
     pub complete_at: Option<Millis>,
+    /// When the last reading ended, whatever came of it.
+    pub ended_at: Option<Millis>,
 }
 
-/// Where a listing is.
+/// Why a listing is not the whole truth.
 #[derive(Clone, PartialEq, Debug)]
-pub enum ListingState {
-    /// Being read.
-    Reading,
-    /// Read, perhaps with gaps.
-    Read,
+pub enum Trouble {
     /// Not even the first page could be read.
     Failed(ReadError),
+    /// So many pages could not be read; why, of the last of them. What stood on them is missing or old.
+    Gaps(usize, ReadError),
+    /// The fleet changed while it was read, each time.
+    Moved,
 }
 
-/// What one reading of a listing found.
-#[derive(Default)]
-struct Found {
-    ids: HashSet<InstanceId>,
-    told: usize,
-    totals: HashSet<u64>,
-    gaps: Vec<(usize, ReadError)>,
+/// A reading that ended with gaps: it goes on where it stopped.
+pub(super) struct Unfinished {
+    loading: Loading,
+    reload: Reload,
+    began: Millis,
 }
 
-impl Found {
-    /// Whether the pages do not fit together: an id came twice, or the totals or the sum differ.
-    fn moved(&self) -> bool {
-        let sum = u64::try_from(self.told).unwrap_or(u64::MAX);
-        self.ids.len() != self.told || self.totals.len() > 1 || (self.gaps.is_empty() && self.totals.iter().any(|total| *total != sum))
-    }
-
-    fn take_in(&mut self, answer: &DescribeInstancesAnswer) {
-        self.told += answer.instance_set.len();
-        self.ids.extend(answer.instance_set.iter().filter_map(|instance| instance.instance_id.clone()));
-        self.totals.extend(answer.total_count);
-    }
-}
+/// The readings that have gaps.
+pub(super) type AllUnfinished = StoredValue<BTreeMap<Region, Unfinished>>;
 
 impl FleetState {
-    /// Loads all regions of the account, or loads them again. Rows stay where they are meanwhile.
+    /// Loads the chosen regions of the account, or loads them again. Rows stay where they are meanwhile.
     pub fn load(self) {
-        let Some(session) = self.session.current_untracked() else { return };
-        for region in session.regions.clone() {
-            self.load_region(region);
+        for region in self.wanted_regions_untracked() {
+            self.load_region(region, false);
         }
     }
 
-    /// Loads one region again.
-    pub fn load_region(self, region: Region) {
+    /// Loads one region again; or, where only pages are missing, those.
+    pub fn load_region(self, region: Region, only_gaps: bool) {
         let Some(session) = self.session.current_untracked() else { return };
-        let reading = self.listings.with_untracked(|all| all.get(&region).is_some_and(|one| one.state == ListingState::Reading));
-        if reading {
+        if self.listings.with_untracked(|all| all.get(&region).is_some_and(|one| one.reading)) {
             return;
         }
+        let unfinished = self.unfinished.try_update_value(|all| all.remove(&region)).flatten().filter(|_| only_gaps);
         self.update(&region, |listing| {
-            listing.state = ListingState::Reading;
-            listing.loaded = 0;
-            listing.gaps.clear();
+            listing.reading = true;
+            if unfinished.is_none() {
+                listing.loaded = 0;
+            }
         });
-        leptos::task::spawn_local(async move { self.read_region(session, region).await });
+        leptos::task::spawn_local(async move { self.read_region(session, region, unfinished).await });
     }
 
-    async fn read_region(self, session: Rc<Session>, region: Region) {
-        for reading in 1..=READINGS {
-            let Some(reload) = self.fleet.try_update(|fleet| fleet.begin_reload(&region)) else { return };
-            let found = match self.read_pages(&session, &region).await {
-                Ok(found) => found,
-                Err(error) => return self.update(&region, |listing| listing.state = ListingState::Failed(error)),
-            };
+    /// Begins anew with other credentials: what the last ones asked for is answered to nobody.
+    pub fn stop_reading(self) {
+        self.listings.update(|all| all.values_mut().for_each(|listing| listing.reading = false));
+    }
+
+    async fn read_region(self, session: Rc<Session>, region: Region, unfinished: Option<Unfinished>) {
+        let Unfinished { mut loading, mut reload, mut began } = match unfinished {
+            Some(mut unfinished) => {
+                unfinished.loading.load_again();
+                unfinished
+            }
+            None => {
+                let Some(reload) = self.fleet.try_update(|fleet| fleet.begin_reload(&region)) else { return };
+                Unfinished { loading: Loading::new(Patience::default()), reload, began: clock::now() }
+            }
+        };
+        let mut asked = FuturesUnordered::new();
+        let mut gathered = Vec::new();
+        let mut shown = None;
+        let mut last_error = None;
+        let done = loop {
+            while asked.len() < IN_FLIGHT
+                && let Some(page) = loading.next()
+            {
+                asked.push(ask(&session, &region, page));
+            }
+            let Some((page, answer)) = asked.next().await else { return };
             if !self.is_of(&session) {
                 return;
             }
-            let moved = found.moved();
-            if moved && reading < READINGS && found.gaps.is_empty() {
-                continue;
+            if !self.wanted_regions_untracked().contains(&region) {
+                let _ = self.listings.try_update(|all| all.remove(&region));
+                return;
             }
+            let turn = match answer {
+                Ok(answer) => {
+                    let ids = answer.instance_set.iter().map(|instance| instance.instance_id.as_ref());
+                    let turn = loading.loaded(page, ids, answer.total_count);
+                    gathered.extend(answer.instance_set);
+                    turn
+                }
+                Err(error) => {
+                    let turn = loading.failed(page, class(&error));
+                    last_error = Some(error);
+                    // What came so far is not kept waiting for it.
+                    shown = None;
+                    turn
+                }
+            };
+            // The first rows at once, more when some have gathered, and all before anything is concluded.
+            if turn.is_some() || shown.is_none_or(|shown: Instant| shown.elapsed() >= GATHER) {
+                self.show(&region, std::mem::take(&mut gathered), &loading);
+                shown = Some(Instant::now());
+            }
+            match turn {
+                None => {}
+                Some(Turn::ReadAgain) => {
+                    let Some(again) = self.fleet.try_update(|fleet| fleet.begin_reload(&region)) else { return };
+                    (reload, began) = (again, clock::now());
+                    self.update(&region, |listing| listing.anew = true);
+                }
+                Some(Turn::Finished(done)) => break done,
+            }
+        };
+        drop(asked);
+        let trouble = match done {
             // Only a listing without gaps that fits together says that what it does not tell of is gone.
-            if found.gaps.is_empty() && !moved {
+            Completeness::Complete => {
                 let _ = self.fleet.try_update(|fleet| fleet.finish_reload(reload));
                 self.drop_vanished();
+                None
             }
-            self.update(&region, |listing| {
-                listing.state = ListingState::Read;
-                listing.moved = moved;
-                if found.gaps.is_empty() {
-                    listing.complete_at = Some(clock::now());
-                }
-                listing.gaps = found.gaps;
-            });
-            return;
-        }
+            Completeness::Shifted | Completeness::Loading => Some(Trouble::Moved),
+            Completeness::Partial(gaps) => {
+                let none = loading.total().is_none();
+                let _ = self.unfinished.try_update_value(|all| all.insert(region.clone(), Unfinished { loading, reload, began }));
+                last_error.map(|error| if none { Trouble::Failed(error) } else { Trouble::Gaps(gaps, error) })
+            }
+        };
+        self.update(&region, |listing| {
+            (listing.reading, listing.anew) = (false, false);
+            listing.ended_at = Some(clock::now());
+            if trouble.is_none() {
+                listing.complete_at = Some(began);
+            }
+            listing.trouble = trouble;
+        });
     }
 
-    async fn read_pages(self, session: &Session, region: &Region) -> Result<Found, ReadError> {
-        let first = page(session, region, 0).await?;
-        let mut found = Found::default();
-        found.take_in(&first);
-        let total = first.total_count.and_then(|total| usize::try_from(total).ok()).unwrap_or(first.instance_set.len());
-        self.show(region, first.instance_set, found.told, total);
-        let offsets = (MAX_PAGE..total).step_by(MAX_PAGE);
-        let mut pages =
-            stream::iter(offsets).map(|offset| async move { (offset, page(session, region, offset).await) }).buffer_unordered(IN_FLIGHT);
-        let mut gathered = Vec::new();
-        let mut since = Instant::now();
-        while let Some((offset, answer)) = pages.next().await {
-            match answer {
-                Ok(answer) => {
-                    found.take_in(&answer);
-                    gathered.extend(answer.instance_set);
-                }
-                Err(error) => found.gaps.push((offset, error)),
-            }
-            if since.elapsed() >= GATHER && self.is_of(session) {
-                self.show(region, std::mem::take(&mut gathered), found.told, total);
-                since = Instant::now();
-            }
-        }
-        if self.is_of(session) {
-            self.show(region, gathered, found.told, total);
-        }
-        Ok(found)
-    }
-
-    fn show(self, region: &Region, instances: Vec<Instance>, loaded: usize, total: usize) {
+    fn show(self, region: &Region, instances: Vec<Instance>, loading: &Loading) {
         if !instances.is_empty() {
             let _ = self.fleet.try_update(|fleet| fleet.upsert(region, instances));
         }
         self.update(region, |listing| {
-            listing.loaded = loaded;
-            listing.total = Some(total);
+            listing.loaded = loading.listed();
+            listing.total = loading.total().or(listing.total);
         });
     }
 
     fn update(self, region: &Region, change: impl FnOnce(&mut Listing)) {
-        let _ = self.listings.try_update(|all| {
-            change(all.entry(region.clone()).or_insert_with(|| Listing {
-                state: ListingState::Reading,
-                loaded: 0,
-                total: None,
-                gaps: Vec::new(),
-                moved: false,
-                complete_at: None,
-            }));
-        });
+        let _ = self.listings.try_update(|all| change(all.entry(region.clone()).or_default()));
     }
 
     /// Takes what is no longer listed out of the selection, and says so.
@@ -202,6 +214,20 @@ impl FleetState {
     }
 }
 
-async fn page(session: &Session, region: &Region, offset: usize) -> Result<DescribeInstancesAnswer, ReadError> {
-    session.service.read(region, &DescribeInstancesRequest::page(InstanceFilter::default(), offset)).await
+/// Asks for one page. A failure is told only after a while, if asking again may help: nothing is asked for in haste.
+async fn ask(session: &Session, region: &Region, page: Page) -> (Page, Result<DescribeInstancesAnswer, ReadError>) {
+    let request = DescribeInstancesRequest::page(InstanceFilter::default(), page.offset);
+    let answer = session.service.read(region, &request).await;
+    if answer.as_ref().is_err_and(|error| may_pass(class(error))) {
+        session.service.timers().sleep(BREATHER).await;
+    }
+    (page, answer)
+}
+
+/// What a failure says of asking again. What could not be signed or sent is as it would be the next time.
+fn class(error: &ReadError) -> ErrorClass {
+    match error {
+        ReadError::Call(error) => error.class(),
+        ReadError::NotSent(_) => ErrorClass::Malformed,
+    }
 }

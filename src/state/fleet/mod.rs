@@ -3,19 +3,22 @@
 mod address;
 mod layout;
 mod load;
+pub mod refresh;
+mod regions;
 mod view;
+pub mod views;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use edgezone_core::fleet::{FilterError, Fleet, Matches, Row, Shown, Sort};
+use edgezone_core::fleet::{Counts, Facet, FilterError, Fleet, Matches, Row, Shown, Sort};
 use edgezone_core::ids::{InstanceId, Region};
 use edgezone_core::selection::Selection;
 use edgezone_dom::prelude::*;
 
 use super::session::SessionState;
 pub use layout::Layout;
-pub use load::{Listing, ListingState};
+pub use load::{Listing, Trouble};
 
 /// The fleet, its listings, the filter, the order and the selection.
 #[derive(Clone, Copy)]
@@ -23,7 +26,11 @@ pub struct FleetState {
     session: SessionState,
     fleet: RwSignal<Fleet>,
     listings: RwSignal<BTreeMap<Region, Listing>>,
+    unfinished: load::AllUnfinished,
     filter_text: RwSignal<String>,
+    typing: address::Typing,
+    suggesting: RwSignal<bool>,
+    regions: RwSignal<Vec<Region>>,
     sort: RwSignal<Option<Sort>>,
     selection: RwSignal<Selection>,
     vanished: RwSignal<Vec<InstanceId>>,
@@ -46,8 +53,9 @@ impl FleetState {
         let sort = RwSignal::new(None);
         let selection = RwSignal::new(Selection::new());
         let only_selected = RwSignal::new(false);
+        let regions = RwSignal::new(Vec::new());
         let filter = view::filter(filter_text.into());
-        let matches = view::matches(fleet.into(), filter);
+        let matches = view::matches(fleet.into(), filter, regions.into());
         let sort_again = RwSignal::new(0);
         let order = view::order(fleet.into(), sort.into(), selection.into(), sort_again.into());
         let shown = view::shown(fleet.into(), order, matches, selection.into(), only_selected.into());
@@ -56,7 +64,11 @@ impl FleetState {
             session,
             fleet,
             listings: RwSignal::new(BTreeMap::new()),
+            unfinished: StoredValue::new(BTreeMap::new()),
             filter_text,
+            typing: address::Typing::new(),
+            suggesting: RwSignal::new(false),
+            regions,
             sort,
             selection,
             vanished: RwSignal::new(Vec::new()),
@@ -95,10 +107,50 @@ impl FleetState {
         self.filter_text
     }
 
+    /// Takes what is being typed into the filter. The address follows once the typing rests.
+    pub fn type_filter(self, text: String) {
+        self.typing.begin();
+        self.filter_text.set(text);
+    }
+
     /// The mistake in what was typed, if there is one; the last good filter is applied meanwhile. Tracked.
     #[must_use]
     pub fn filter_error(self) -> Option<FilterError> {
         self.filter.with(|reading| reading.error.clone())
+    }
+
+    /// The same, but of what is still being typed only a mistake that more typing will not mend. Tracked.
+    #[must_use]
+    pub fn settled_error(self) -> Option<FilterError> {
+        let error = self.filter_error()?;
+        let at_end = self.filter_text.with(|text| error.span.end >= text.len());
+        (!at_end || !(self.typing.is_on() || self.suggesting.get())).then_some(error)
+    }
+
+    /// Whether ways to go on are offered for what is being typed.
+    #[must_use]
+    pub fn suggesting(self) -> RwSignal<bool> {
+        self.suggesting
+    }
+
+    /// Whether the filter has a token for this value of a facet. Tracked.
+    #[must_use]
+    pub fn is_chosen(self, facet: Facet, value: &str) -> bool {
+        self.filter.with(|reading| reading.filter.values(facet.field()).any(|chosen| chosen.eq_ignore_ascii_case(value)))
+    }
+
+    /// How many instances have each value of a facet, of those that fit another filter. One with a mistake lets all through.
+    #[must_use]
+    pub fn counts_beside(self, facet: Facet, filter: &str) -> Counts {
+        let filter = filter.parse().unwrap_or_default();
+        untrack(|| view::look_through(self.fleet.into(), filter, self.regions.into()).facets().of(facet).clone())
+    }
+
+    /// Turns the token for a value of a facet on or off. A filter with a mistake gives way to the last good one.
+    pub fn toggle(self, facet: Facet, value: &str) {
+        let mut filter = self.filter.with_untracked(|reading| reading.filter.clone());
+        filter.toggle(facet.field(), value);
+        self.filter_text.set(filter.to_string());
     }
 
     /// What passes the filter, with the counts of the facets.
@@ -172,6 +224,7 @@ impl FleetState {
     pub fn clear(self) {
         self.forget_all();
         self.filter_text.set(String::new());
+        self.regions.set(Vec::new());
     }
 
     /// Forgets what the account told: rows, listings and the selection.
@@ -179,6 +232,7 @@ impl FleetState {
         self.fleet.set(Fleet::new());
         self.sort_again();
         self.listings.set(BTreeMap::new());
+        self.unfinished.set_value(BTreeMap::new());
         self.selection.set(Selection::new());
         self.vanished.set(Vec::new());
         self.only_selected.set(false);

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use edgezone_adapters::clock;
-use edgezone_core::fleet::{Filter, FilterError, Fleet, FrozenOrder, Matches, Shown, Sort, Thawed};
+use edgezone_core::fleet::filter::{Term, Test, TextField};
+use edgezone_core::fleet::{Filter, FilterError, Fleet, FrozenOrder, Matches, Pattern, Shown, Sort, Thawed};
+use edgezone_core::ids::Region;
 use edgezone_core::selection::Selection;
 use edgezone_dom::prelude::*;
 
@@ -22,9 +24,23 @@ pub(super) fn filter(text: Signal<String>) -> Memo<Reading> {
     })
 }
 
-/// What passes the filter.
-pub(super) fn matches(fleet: Signal<Fleet>, filter: Memo<Reading>) -> Memo<Arc<Matches>> {
-    Memo::new(move |_| filter.with(|reading| fleet.with(|fleet| Arc::new(fleet.look_through(&reading.filter, clock::now())))))
+/// What passes the filter and is in one of the chosen regions; none chosen are all.
+pub(super) fn matches(fleet: Signal<Fleet>, filter: Memo<Reading>, regions: Signal<Vec<Region>>) -> Memo<Arc<Matches>> {
+    Memo::new(move |_| {
+        let filter = filter.with(|reading| reading.filter.clone());
+        Arc::new(look_through(fleet, filter, regions))
+    })
+}
+
+/// What passes a filter and is in one of the chosen regions. Tracked.
+pub(super) fn look_through(fleet: Signal<Fleet>, mut filter: Filter, regions: Signal<Vec<Region>>) -> Matches {
+    regions.with(|regions| {
+        if !regions.is_empty() {
+            let patterns = regions.iter().map(|region| Pattern::new(region.as_str())).collect();
+            filter.terms.push(Term { negated: false, test: Test::Field(TextField::Region, patterns) });
+        }
+    });
+    fleet.with(|fleet| fleet.look_through(&filter, clock::now()))
 }
 
 /// All rows as they stand.

@@ -45,7 +45,7 @@ export class Console {
   }
 
   async filter(text: string): Promise<void> {
-    await this.page.getByRole("searchbox", { name: "Filter instances" }).fill(text);
+    await this.page.getByRole("combobox", { name: "Filter instances" }).fill(text);
   }
 
   /** Waits until the list is loaded and the filter leaves so many. */

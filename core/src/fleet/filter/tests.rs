@@ -200,10 +200,11 @@ fn what_of_a_selection_the_filter_hides_is_counted_by_rows() {
 
 #[test]
 fn fields_and_values_are_offered_at_the_cursor() {
-    let facets = small().look_through(&Filter::everything(), now()).facets().clone();
+    let fleet = small();
+    let counts = |facet, rest: &str| fleet.look_through(&parse(rest), now()).facets().of(facet).clone();
     let offered = |text: &str, cursor: usize| {
-        let completion = complete(text, cursor, &facets);
-        let inserts: Vec<String> = completion.suggestions.iter().map(|s| s.insert().to_owned()).collect();
+        let completion = complete(text, cursor, &counts);
+        let inserts: Vec<String> = completion.suggestions.iter().map(|s| s.insert.clone()).collect();
         (completion.span, inserts)
     };
     assert_eq!(offered("web sta", 7), (4..7, vec!["status:".into()]));
@@ -211,11 +212,15 @@ fn fields_and_values_are_offered_at_the_cursor() {
     assert_eq!(offered("a", 1), (0..1, vec!["age>".into()]));
     assert_eq!(offered("status:", 7), (7..7, vec!["running".into(), "terminating".into()]));
     assert_eq!(offered("status:running,t", 16), (15..16, vec!["terminating".into()]));
-    assert_eq!(offered("region:cheng x", 12), (7..12, vec!["ap-chengdu".into()]));
+    assert_eq!(offered("region:cheng name:*", 12), (7..12, vec!["ap-chengdu".into()]));
+    assert_eq!(offered("region:cheng zzz", 12).1, Vec::<String>::new(), "what the rest of the filter leaves out is not offered");
     assert_eq!(offered("zone:", 5).1, ["\"\"", "gz-1", "gz-2"]);
     assert_eq!(offered("name:\"a sta", 11).1, Vec::<String>::new());
+    assert_eq!(offered("age>", 4), (4..4, ["1h", "1d", "7d", "30d", "90d"].map(String::from).to_vec()));
+    assert_eq!(offered("-age:<=3", 8), (7..8, vec!["30d".into()]));
+    assert_eq!(offered("created<2", 9).1, Vec::<String>::new());
     assert_eq!(offered("", 0).1.len(), 12);
-    assert_eq!(complete("status:RU", 9, &facets).suggestions, [Suggestion::Value { insert: "running".into(), count: 2 }]);
+    assert_eq!(complete("status:RU", 9, &counts).suggestions, [Suggestion { insert: "running".into(), count: Some(2) }]);
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -268,7 +273,7 @@ proptest! {
             }
             Err(e) => prop_assert!(text.get(e.span.clone()).is_some(), "{:?}", e),
         }
-        let completion = complete(&text, cursor, &Facets::default());
+        let completion = complete(&text, cursor, &|_, _| Vec::new());
         prop_assert!(text.get(completion.span).is_some());
     }
 }

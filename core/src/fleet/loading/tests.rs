@@ -3,168 +3,129 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::api::{ApiError, ErrorCode, MAX_PAGE, NoAnswer};
 
-fn lost() -> CallError {
-    CallError::NoAnswer(NoAnswer::Timeout)
-}
-
-fn refused(code: &str) -> CallError {
-    CallError::Api(ApiError { code: ErrorCode::new(code), message: String::new(), request_id: None })
-}
+const LOST: ErrorClass = ErrorClass::Ambiguous;
 
 fn ids(range: std::ops::Range<usize>) -> Vec<InstanceId> {
     range.map(|n| InstanceId::from(format!("i-{n}"))).collect()
 }
 
-fn answer(loading: &mut Loading, page: &Page, ids: &[InstanceId], total: impl Into<Option<u64>>) -> Option<Turn> {
+fn answer(loading: &mut Loading, page: Page, ids: &[InstanceId], total: impl Into<Option<u64>>) -> Option<Turn> {
     loading.loaded(page, ids.iter().map(Some), total.into())
 }
 
-fn one(patience: Patience) -> (Loading, Region) {
-    (Loading::new(["r".into()], patience), "r".into())
-}
-
-fn finished(region: &Region, completeness: Completeness) -> Option<Turn> {
-    Some(Turn::Finished { region: region.clone(), completeness })
-}
+const COMPLETE: Option<Turn> = Some(Turn::Finished(Completeness::Complete));
+const SHIFTED: Option<Turn> = Some(Turn::Finished(Completeness::Shifted));
 
 #[test]
 fn the_first_page_tells_how_many_others_there_are() {
-    let (mut loading, r) = one(Patience::default());
+    let mut loading = Loading::new(Patience::default());
     let first = loading.next().unwrap();
     assert_eq!((first.offset, loading.next()), (0, None), "nothing is guessed before the first page came");
-    assert_eq!(answer(&mut loading, &first, &ids(0..100), 250), None);
+    assert_eq!(answer(&mut loading, first, &ids(0..100), 250), None);
     let (second, third) = (loading.next().unwrap(), loading.next().unwrap());
     assert_eq!((second.offset, third.offset, loading.next()), (100, 200, None));
-    assert_eq!(loading.progress(), Progress { listed: 100, total: 250, untold: 0, in_flight: 2, gaps: 0 });
-    assert_eq!(answer(&mut loading, &third, &ids(200..250), 250), None);
-    assert_eq!(loading.completeness(&r), Some(Completeness::Loading));
-    assert_eq!(answer(&mut loading, &second, &ids(100..200), 250), finished(&r, Completeness::Complete));
-    assert!(loading.is_finished());
+    assert_eq!((loading.listed(), loading.total()), (100, Some(250)));
+    assert_eq!(answer(&mut loading, third, &ids(200..250), 250), None);
+    assert_eq!(loading.completeness(), Completeness::Loading);
+    assert_eq!(answer(&mut loading, second, &ids(100..200), 250), COMPLETE);
 }
 
 #[test]
 fn an_empty_region_is_complete() {
-    let (mut loading, r) = one(Patience::default());
+    let mut loading = Loading::new(Patience::default());
     let first = loading.next().unwrap();
-    assert_eq!(answer(&mut loading, &first, &[], 0), finished(&r, Completeness::Complete));
+    assert_eq!(answer(&mut loading, first, &[], 0), COMPLETE);
 }
 
 #[test]
-fn every_region_shows_something_before_any_shows_more() {
-    let mut loading = Loading::new(["r".into(), "s".into(), "r".into()], Patience::default());
-    let (r, s) = (loading.next().unwrap(), loading.next().unwrap());
-    assert_eq!((r.region.as_str(), s.region.as_str(), loading.next()), ("r", "s", None));
-    answer(&mut loading, &r, &ids(0..100), 300);
-    answer(&mut loading, &s, &ids(300..400), 200);
-    let order: Vec<_> = std::iter::from_fn(|| loading.next()).map(|page| format!("{}{}", page.region, page.offset)).collect();
-    assert_eq!(order, ["r100", "s100", "r200"]);
-}
-
-#[test]
-fn a_page_that_fails_is_asked_for_again_and_then_a_gap_that_can_be_loaded() {
-    let (mut loading, r) = one(Patience { attempts: 2, rereads: 1 });
+fn a_page_that_fails_is_asked_for_again_and_then_a_gap_that_can_be_loaded_alone() {
+    let mut loading = Loading::new(Patience { attempts: 2, rereads: 1 });
     let first = loading.next().unwrap();
-    answer(&mut loading, &first, &ids(0..100), 150);
-    let second = loading.next().unwrap();
-    assert_eq!(loading.failed(&second, refused("RequestLimitExceeded")), None, "being told to slow down is no failure");
-    assert_eq!(loading.next().as_ref(), Some(&second));
-    assert_eq!(loading.failed(&second, lost()), None);
-    assert_eq!(loading.next().as_ref(), Some(&second));
-    let gaps = vec![Gap { offset: 100, error: lost() }];
-    assert_eq!(loading.failed(&second, lost()), finished(&r, Completeness::Partial { gaps }));
+    answer(&mut loading, first, &ids(0..100), 250);
+    let (second, third) = (loading.next().unwrap(), loading.next().unwrap());
+    assert_eq!(loading.failed(second, ErrorClass::Throttled), None);
+    assert_eq!(loading.next(), Some(second));
+    assert_eq!(answer(&mut loading, third, &ids(200..250), 250), None);
+    assert_eq!(loading.failed(second, LOST), Some(Turn::Finished(Completeness::Partial(1))));
     assert_eq!(loading.next(), None);
-    assert_eq!(loading.load_again(&r), None);
+    assert_eq!(loading.load_again(), None);
     let again = loading.next().unwrap();
-    assert_eq!(answer(&mut loading, &again, &ids(100..150), 150), finished(&r, Completeness::Complete));
+    assert_eq!((again.offset, loading.next()), (100, None), "only what is missing is asked for");
+    assert_eq!(answer(&mut loading, again, &ids(100..200), 250), COMPLETE);
 }
 
 #[test]
 fn a_refusal_that_would_come_again_is_a_gap_at_once() {
-    let (mut loading, r) = one(Patience::default());
+    let mut loading = Loading::new(Patience::default());
     let first = loading.next().unwrap();
-    let error = refused("AuthFailure.TokenFailure");
-    let gaps = vec![Gap { offset: 0, error: error.clone() }];
-    assert_eq!(loading.failed(&first, error), finished(&r, Completeness::Partial { gaps }));
-    assert_eq!(loading.progress(), Progress { untold: 1, gaps: 1, ..Progress::default() });
+    assert_eq!(loading.failed(first, ErrorClass::Credentials), Some(Turn::Finished(Completeness::Partial(1))));
+    assert_eq!((loading.listed(), loading.total()), (0, None));
 }
 
 #[test]
 fn a_total_that_moves_leads_to_a_second_reading_that_is_told() {
-    let (mut loading, r) = one(Patience { attempts: 1, rereads: 1 });
+    let mut loading = Loading::new(Patience { attempts: 1, rereads: 1 });
     let first = loading.next().unwrap();
-    answer(&mut loading, &first, &ids(0..100), 120);
+    answer(&mut loading, first, &ids(0..100), 120);
     let second = loading.next().unwrap();
     // One vanished meanwhile, and another moved from the second page to the first: it is nowhere.
-    let turn = answer(&mut loading, &second, &ids(101..120), 119);
-    assert_eq!(turn, Some(Turn::ReadAgain { region: r.clone(), listed: 119, total: Some(119) }));
+    assert_eq!(answer(&mut loading, second, &ids(101..120), 119), Some(Turn::ReadAgain));
     let old = first;
     let first = loading.next().unwrap();
     assert_eq!((first.offset, first.reading), (0, 1));
-    answer(&mut loading, &old, &ids(500..600), 100);
-    assert_eq!(loading.progress().listed, 0, "a page of the first reading counts for nothing in the second");
-    answer(&mut loading, &first, &ids(1..101), 119);
+    answer(&mut loading, old, &ids(500..600), 100);
+    assert_eq!(loading.listed(), 0, "a page of the first reading counts for nothing in the second");
+    answer(&mut loading, first, &ids(1..101), 119);
     let second = loading.next().unwrap();
-    assert_eq!(answer(&mut loading, &second, &ids(101..120), 119), finished(&r, Completeness::Complete));
+    assert_eq!(answer(&mut loading, second, &ids(101..120), 119), COMPLETE);
 }
 
 #[test]
 fn a_sum_that_never_fits_is_said() {
-    let (mut loading, r) = one(Patience { attempts: 1, rereads: 1 });
+    let mut loading = Loading::new(Patience { attempts: 1, rereads: 1 });
     let mut turns = Vec::new();
     while let Some(page) = loading.next() {
         // The second page repeats one of the first.
         let page_ids = if page.offset == 0 { ids(0..100) } else { ids(99..119) };
-        turns.extend(answer(&mut loading, &page, &page_ids, 120));
+        turns.extend(answer(&mut loading, page, &page_ids, 120));
     }
-    let again = Turn::ReadAgain { region: r.clone(), listed: 119, total: Some(120) };
-    assert_eq!(turns, [again.clone(), finished(&r, Completeness::Shifted { listed: 119, total: Some(120) }).unwrap()]);
-    assert_eq!(loading.load_again(&r), Some(again), "the operator may ask for it once more");
+    assert_eq!(turns, [Turn::ReadAgain, Turn::Finished(Completeness::Shifted)]);
+    assert_eq!(loading.load_again(), Some(Turn::ReadAgain), "the operator may ask for it once more");
     assert!(loading.next().is_some());
 }
 
 #[test]
 fn without_a_total_full_pages_are_followed_to_the_end() {
-    let (mut loading, r) = one(Patience::default());
+    let mut loading = Loading::new(Patience::default());
     let first = loading.next().unwrap();
-    assert_eq!(answer(&mut loading, &first, &ids(0..100), None), None);
+    assert_eq!(answer(&mut loading, first, &ids(0..100), None), None);
     let second = loading.next().unwrap();
-    assert_eq!(answer(&mut loading, &second, &ids(100..130), None), finished(&r, Completeness::Complete));
+    assert_eq!(answer(&mut loading, second, &ids(100..130), None), COMPLETE);
 }
 
 #[test]
 fn a_page_that_is_too_short_does_not_pass_for_the_whole() {
-    let (mut loading, r) = one(Patience { attempts: 1, rereads: 0 });
+    let mut loading = Loading::new(Patience { attempts: 1, rereads: 0 });
     let first = loading.next().unwrap();
-    let shifted = Completeness::Shifted { listed: 20, total: Some(100) };
-    assert_eq!(answer(&mut loading, &first, &ids(0..20), 100), finished(&r, shifted));
+    assert_eq!(answer(&mut loading, first, &ids(0..20), 100), SHIFTED);
 }
 
 #[test]
 fn one_that_comes_twice_shows_a_shift_even_without_a_total() {
-    let (mut loading, r) = one(Patience { attempts: 1, rereads: 0 });
+    let mut loading = Loading::new(Patience { attempts: 1, rereads: 0 });
     let first = loading.next().unwrap();
-    answer(&mut loading, &first, &ids(0..100), None);
+    answer(&mut loading, first, &ids(0..100), None);
     let second = loading.next().unwrap();
-    let shifted = Completeness::Shifted { listed: 110, total: None };
-    assert_eq!(answer(&mut loading, &second, &ids(99..110), None), finished(&r, shifted));
+    assert_eq!(answer(&mut loading, second, &ids(99..110), None), SHIFTED);
 }
 
 #[test]
 fn an_instance_without_an_id_counts_in_the_sum() {
-    let (mut loading, r) = one(Patience::default());
+    let mut loading = Loading::new(Patience::default());
     let first = loading.next().unwrap();
     let a = InstanceId::from("a");
-    assert_eq!(loading.loaded(&first, [Some(&a), None], Some(2)), finished(&r, Completeness::Complete));
-}
-
-#[test]
-fn a_page_that_was_put_back_is_wanted_again() {
-    let (mut loading, _) = one(Patience::default());
-    let first = loading.next().unwrap();
-    loading.put_back(&first);
-    assert_eq!(loading.next(), Some(first));
+    assert_eq!(loading.loaded(first, [Some(&a), None], Some(2)), COMPLETE);
 }
 
 /// What happens to the fleet, or to an answer, between two answers.
@@ -194,7 +155,7 @@ proptest! {
     /// others have been passed over, at most as many, since totals and sums are all that the service offers.
     #[test]
     fn complete_means_that_nothing_was_missed(size in 0..450usize, events in prop::collection::vec(event(), 0..60)) {
-        let (mut loading, r) = one(Patience { attempts: 2, rereads: 2 });
+        let mut loading = Loading::new(Patience { attempts: 2, rereads: 2 });
         let mut fleet = ids(0..size);
         let mut born = size;
         let mut reading = None;
@@ -229,7 +190,7 @@ proptest! {
                 }
                 Some(Event::Lose(at)) => {
                     answers += 1;
-                    loading.failed(&take(Some(at)), lost())
+                    loading.failed(take(Some(at)), LOST)
                 }
                 Some(Event::Answer(_)) | None => {
                     let page = take(match event { Some(Event::Answer(at)) => Some(at), _ => None });
@@ -241,16 +202,16 @@ proptest! {
                     let from = page.offset.min(fleet.len());
                     let listed = &fleet[from..(from + MAX_PAGE).min(fleet.len())];
                     told.extend(listed.iter().cloned());
-                    answer(&mut loading, &page, listed, fleet.len() as u64)
+                    answer(&mut loading, page, listed, fleet.len() as u64)
                 }
             };
             last = turn.or(last);
             // Three readings of at most six pages, each asked for at most twice.
             prop_assert!(answers <= 3 * 6 * 2);
         }
-        prop_assert!(loading.is_finished());
-        let Some(Turn::Finished { completeness, .. }) = last else { panic!("it ended without saying so") };
-        prop_assert_eq!(loading.completeness(&r), Some(completeness.clone()));
+        prop_assert_eq!(loading.next(), None);
+        let Some(Turn::Finished(completeness)) = last else { panic!("it ended without saying so") };
+        prop_assert_eq!(loading.completeness(), completeness);
         if completeness == Completeness::Complete {
             prop_assert!(steady.difference(&told).count() <= removed, "{:?}", steady.difference(&told).collect::<Vec<_>>());
         }
