@@ -9,6 +9,7 @@ pub mod link;
 pub mod notice;
 pub mod operation;
 pub mod problem;
+pub mod protection;
 pub mod status;
 pub mod table;
 

@@ -8,6 +8,8 @@ pub mod filter;
 pub mod heading;
 pub mod help;
 pub mod instances;
+pub mod lock;
 pub mod notices;
+pub mod paste_ids;
 pub mod resort;
 pub mod selection_bar;
