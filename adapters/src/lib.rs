@@ -11,6 +11,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod config;
 pub mod download;
+pub mod files;
 pub mod journal;
 pub mod locks;
 pub mod page;

@@ -12,6 +12,9 @@ pub fn Dialog(
     /// More classes.
     #[prop(optional)]
     class: &'static str,
+    /// The id of what describes it, read out after its name.
+    #[prop(optional)]
+    described: Option<&'static str>,
     /// It was closed: by Escape, or by [`web_sys::HtmlDialogElement::close`].
     on_close: Callback<()>,
     children: Children,
@@ -30,7 +33,7 @@ pub fn Dialog(
         });
     });
     view! {
-        <dialog node_ref=node class=format!("dialog {class}") aria-labelledby=heading on:close=move |_| on_close.run(())>
+        <dialog node_ref=node class=format!("dialog {class}") aria-labelledby=heading aria-describedby=described on:close=move |_| on_close.run(())>
             {children()}
         </dialog>
     }
@@ -38,9 +41,22 @@ pub fn Dialog(
 
 /// Closes the dialog that the event happened in, so that focus returns to what opened it.
 pub fn close_of(event: &leptos::ev::MouseEvent) {
-    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let dialog = element.and_then(|element| element.closest("dialog").ok().flatten());
-    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
+    if let Some(dialog) = around(event, "dialog").and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
         dialog.close();
     }
+}
+
+/// Moves focus away from an item that is about to leave a list: to the same button of the item after it, of the one before it,
+/// or to the middle of the dialog. Were it left to itself, it would be lost to the page.
+pub fn leave_item(event: &web_sys::Event, item: &str) {
+    let Some(item) = around(event, item) else { return };
+    let button = |item: Option<web_sys::Element>| item?.query_selector("button").ok().flatten();
+    let beside = button(item.next_element_sibling()).or_else(|| button(item.previous_element_sibling()));
+    if let Some(to) = beside.or_else(|| around(event, ".body")).and_then(|to| to.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = to.focus();
+    }
+}
+
+fn around(event: &web_sys::Event, selector: &str) -> Option<web_sys::Element> {
+    event.target()?.dyn_into::<web_sys::Element>().ok()?.closest(selector).ok().flatten()
 }

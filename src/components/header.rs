@@ -33,6 +33,9 @@ pub fn Header(
     /// The time now.
     #[prop(into)]
     now: Signal<Millis>,
+    /// Whether nothing can be terminated.
+    #[prop(into)]
+    read_only: Signal<bool>,
     /// Wipes the credentials.
     on_disconnect: Callback<()>,
 ) -> AnyView {
@@ -54,6 +57,12 @@ pub fn Header(
                 </nav>
             </Show>
             <div class="end">
+                <Show when=move || read_only.get()>
+                    <p class="read-only">
+                        <Picture icon=Icon::Lock />
+                        {text::limits::READ_ONLY}
+                    </p>
+                </Show>
                 {move || account.get().map(|account| view! { <Facts account now on_disconnect /> })}
                 <div class="settings">
                     <LanguageChoice preferences />

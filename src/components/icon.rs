@@ -29,6 +29,8 @@ pub enum Icon {
     Flame,
     /// Cannot be planned.
     Lock,
+    /// Could be planned although a rule protects it.
+    Unlock,
     /// Search.
     Search,
     /// Ascending.
@@ -58,6 +60,7 @@ impl Icon {
             Self::Gone => "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM3.8 12.2l8.4-8.4",
             Self::Flame => "M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9M6.8 7v4M9.2 7v4",
             Self::Lock => "M3.5 7h9v6.5h-9zM5.5 7V5a2.5 2.5 0 0 1 5 0v2",
+            Self::Unlock => "M3.5 7h9v6.5h-9zM5.5 7V4.5a2.5 2.5 0 0 1 4.9-.7",
             Self::Search => "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10zM10.7 10.7L14 14",
             Self::Up => "M8 13V3.5M4 7l4-4 4 4",
             Self::Again => "M13.5 8a5.5 5.5 0 1 1-1.6-3.9M12.2 1.8v2.6H9.6",

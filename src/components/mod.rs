@@ -10,6 +10,7 @@ pub mod menu;
 pub mod notice;
 pub mod operation;
 pub mod problem;
+pub mod protection;
 pub mod status;
 pub mod table;
 

@@ -11,19 +11,23 @@ use crate::components::fleet::filter::{Counted, FilterBox, FilterMistake};
 use crate::components::fleet::help::{Help, is_command};
 use crate::components::fleet::instances::Instances;
 use crate::components::fleet::notices::Notices;
+use crate::components::fleet::paste_ids::PasteIds;
 use crate::components::fleet::refresh::Refresh;
 use crate::components::fleet::regions::Regions;
 use crate::components::fleet::resort::Resort;
 use crate::components::fleet::selection_bar::SelectionBar;
 use crate::components::fleet::views::ViewsMenu;
+use crate::components::icon::{Icon, Picture};
 use crate::components::operation::trouble::TroubleNotice;
+use crate::components::protection::ProtectionDialog;
 use crate::components::review::ReviewDialog;
 use crate::state::Console;
 use crate::state::fleet::Trouble;
+use crate::state::fleet::paste::PasteState;
 use crate::state::operation::StartTrouble;
 use crate::state::review::Review;
 use crate::state::route::Route;
-use crate::text::{self, fleet, moment, operation, refresh};
+use crate::text::{self, fleet, moment, operation, paste_ids, protection, refresh};
 
 /// Shows what there is, and opens the review of what is selected.
 #[component]
@@ -33,6 +37,9 @@ pub fn FleetPage(
 ) -> impl IntoView {
     let state = console.fleet;
     let reviewing = RwSignal::new(false);
+    let pasting = RwSignal::new(false);
+    let protecting = RwSignal::new(false);
+    let paste = PasteState::new(state);
     let anything_selected = Memo::new(move |_| state.selection().with(|selection| !selection.is_empty()));
     let slash = window_event_listener(leptos::ev::keydown, focus_filter);
     on_cleanup(move || slash.remove());
@@ -49,6 +56,11 @@ pub fn FleetPage(
                     <Columns state />
                     <ViewsMenu state />
                     <Refresh console />
+                    <button type="button" class="button" on:click=move |_| pasting.set(true)>{paste_ids::OPEN}</button>
+                    <button type="button" class="button" on:click=move |_| protecting.set(true)>
+                        <Picture icon=Icon::Lock />
+                        {protection::OPEN}
+                    </button>
                 </div>
             </div>
             <FilterMistake state />
@@ -62,6 +74,12 @@ pub fn FleetPage(
             <Foot console />
             <Show when=move || reviewing.get()>
                 <Reviewing console reviewing />
+            </Show>
+            <Show when=move || pasting.get()>
+                <PasteIds paste on_close=Callback::new(move |()| pasting.set(false)) />
+            </Show>
+            <Show when=move || protecting.get()>
+                <ProtectionDialog fleet=state on_close=Callback::new(move |()| protecting.set(false)) />
             </Show>
         </div>
     }

@@ -39,6 +39,7 @@ pub fn App() -> AnyView {
             preferences=console.preferences
             account
             now=console.now
+            read_only=Signal::derive(move || console.session.safety().limits().read_only)
             on_disconnect=Callback::new(move |()| console.disconnect())
         />
         <main id="content" tabindex="-1">

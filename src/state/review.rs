@@ -1,22 +1,18 @@
 //! The review before a termination: the plan, looked up afresh, and what the operator does to it.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use edgezone_adapters::clock;
-use edgezone_core::api::{CallError, DescribeInstancesAnswer, DescribeInstancesRequest, NoAnswer};
 use edgezone_core::ids::InstanceId;
-use edgezone_core::plan::{Batch, ConfirmationError, ConfirmedPlan, Limits, Plan, RehearsalPlan};
+use edgezone_core::plan::{ConfirmationError, ConfirmedPlan, Plan, RehearsalPlan};
 use edgezone_core::time::Span;
 use edgezone_dom::prelude::*;
-use futures_util::StreamExt;
-use futures_util::stream;
 
 use super::fleet::FleetState;
+use super::look_up::{LookedUp, look_up};
 use super::service::ReadError;
-use super::session::{Session, SessionState};
-
-/// How many look-ups are under way at once.
-const IN_FLIGHT: usize = 6;
+use super::session::SessionState;
 
 /// How the look-up of the present facts stands. Nothing is confirmed on the strength of old ones.
 #[derive(Clone, PartialEq, Debug)]
@@ -35,34 +31,48 @@ pub struct Review {
     session: SessionState,
     plan: RwSignal<Plan>,
     look_up: RwSignal<LookUp>,
+    /// Grows with each look-up, so that an earlier one does not say that all is fresh.
+    asked: StoredValue<u32>,
 }
 
 impl Review {
-    /// Plans what is selected and looks it up afresh.
+    /// Plans what is selected, with what changed since it was, and looks it up afresh. Follows the limits and the rules.
     #[must_use]
     pub fn of(session: SessionState, fleet: FleetState) -> Self {
-        let config = session.config_untracked();
-        let limits = config
-            .map_or_else(Limits::default, |config| Limits { read_only: config.read_only, maximum: config.max_instances_per_operation });
+        let guards = session.safety().guards();
+        let plan = guards.with_untracked(|guards| {
+            fleet.all().with_untracked(|all| {
+                let plan =
+                    |selection: &_| fleet.baseline(|before| Plan::since(before, selection, all, &guards.protection, guards.limits()));
+                fleet.selection().with_untracked(plan)
+            })
+        });
         // What was read is of the account one is connected to, and is terminated there and nowhere else.
-        let placed = |plan: Plan| match session.current_untracked() {
+        let plan = match session.current_untracked() {
             Some(session) => plan.at(session.endpoint()),
             None => plan,
         };
-        let plan = fleet.all().with_untracked(|all| {
-            let selection = fleet.selection();
-            let protection = session.protection();
-            selection.with_untracked(|selection| protection.with_untracked(|rules| placed(Plan::new(selection, all, rules, limits))))
+        let review = Self::of_plan(session, plan, LookUp::Asking);
+        effect(move || {
+            guards.with(|guards| {
+                review.change(|plan| {
+                    plan.set_limits(guards.limits());
+                    plan.set_protection(&guards.protection);
+                });
+            });
+            // What was unlocked is looked up like the rest.
+            let unseen = review.plan.with_untracked(|plan| !plan.look_ups().is_empty());
+            if unseen || review.asked.get_value() == 0 {
+                review.look_up();
+            }
         });
-        let review = Self { session, plan: RwSignal::new(plan), look_up: RwSignal::new(LookUp::Asking) };
-        review.look_up();
         review
     }
 
     /// A review of a plan that needs no look-up any longer, or none of this page's.
     #[must_use]
     pub fn of_plan(session: SessionState, plan: Plan, look_up: LookUp) -> Self {
-        Self { session, plan: RwSignal::new(plan), look_up: RwSignal::new(look_up) }
+        Self { session, plan: RwSignal::new(plan), look_up: RwSignal::new(look_up), asked: StoredValue::new(0) }
     }
 
     /// The plan as it stands.
@@ -94,20 +104,35 @@ impl Review {
     pub fn look_up(self) {
         let Some(session) = self.session.current_untracked() else { return };
         self.look_up.set(LookUp::Asking);
+        self.asked.update_value(|asked| *asked += 1);
+        let asked = self.asked.get_value();
         let batches = self.plan.with_untracked(Plan::look_ups);
-        leptos::task::spawn_local(async move {
-            let mut answers = stream::iter(batches).map(|batch| ask(session.clone(), batch)).buffer_unordered(IN_FLIGHT);
-            let mut failed = None;
-            while let Some(answer) = answers.next().await {
-                match answer {
-                    Ok((batch, answer)) => {
-                        let _ = self.plan.try_update(|plan| plan.mark_drift(batch.facts(answer.instance_set)));
-                    }
-                    Err(error) => failed = Some(error),
-                }
+        let failed = Rc::new(RefCell::new(None));
+        let noted = Rc::clone(&failed);
+        let each = move |answer: LookedUp| match answer {
+            Ok((batch, answer)) => {
+                let _ = self.plan.try_update(|plan| plan.mark_drift(batch.facts(answer.instance_set)));
             }
-            let _ = self.look_up.try_set(failed.map_or(LookUp::Fresh, LookUp::Failed));
+            Err(error) => {
+                noted.replace(Some(error));
+            }
+        };
+        leptos::task::spawn_local(async move {
+            look_up(session, batches, Box::new(each)).await;
+            if self.asked.try_get_value() == Some(asked) {
+                let _ = self.look_up.try_set(failed.take().map_or(LookUp::Fresh, LookUp::Failed));
+            }
         });
+    }
+
+    /// Lifts the protection of one, as a deliberate step. It holds until the page closes.
+    pub fn unlock(self, id: &InstanceId) {
+        self.session.safety().unlock(id);
+    }
+
+    /// Takes an unlocking back.
+    pub fn lock(self, id: &InstanceId) {
+        self.session.safety().lock(id);
     }
 
     /// Changes the plan as the operator wants.
@@ -137,12 +162,4 @@ impl Review {
     pub fn rehearse(self) -> Option<RehearsalPlan> {
         self.plan.with_untracked(|plan| plan.rehearse().ok())
     }
-}
-
-async fn ask(session: Rc<Session>, batch: Batch) -> Result<(Batch, DescribeInstancesAnswer), ReadError> {
-    // A batch has 1 to 100 ids, so a request for it can always be built; if not, nothing was looked up.
-    let nothing = |_| ReadError::Call(CallError::NoAnswer(NoAnswer::Interrupted));
-    let request = DescribeInstancesRequest::look_up(batch.ids().to_vec()).map_err(nothing)?;
-    let answer = session.service.read(batch.region(), &request).await?;
-    Ok((batch, answer))
 }

@@ -8,10 +8,11 @@ use edgezone_adapters::{clock, config, page};
 use edgezone_core::api::ZoneInfo;
 use edgezone_core::credentials::Credentials;
 use edgezone_core::ids::{EndpointId, Region};
-use edgezone_core::plan::{Protection, Rule, protection};
+use edgezone_core::plan::{Limits, Rule, protection};
 use edgezone_core::time::Millis;
 use edgezone_dom::prelude::*;
 
+use super::safety::Safety;
 use super::service::{Budgets, ReadError, Service};
 
 /// One account, connected.
@@ -50,7 +51,7 @@ pub enum ConnectError {
 pub struct SessionState {
     session: RwSignal<Option<Rc<Session>>>,
     config: RwSignal<Option<Result<Rc<Config>, ConfigError>>>,
-    protection: RwSignal<Protection>,
+    safety: Safety,
     busy: RwSignal<bool>,
     error: RwSignal<Option<(ConnectError, Endpoint)>>,
     shared: StoredValue<(Rc<Budgets>, Timers)>,
@@ -66,7 +67,7 @@ impl SessionState {
         let state = Self {
             session: RwSignal::new(None),
             config: RwSignal::new(None),
-            protection: RwSignal::new(Protection::new(Vec::new())),
+            safety: Safety::of_page(),
             busy: RwSignal::new(false),
             error: RwSignal::new(None),
             shared: StoredValue::new((Rc::new(Budgets::of_page(&timers)), timers)),
@@ -75,7 +76,8 @@ impl SessionState {
         leptos::task::spawn_local(async move {
             let loaded = config::load().await.and_then(|config| Ok((rules_of(&config)?, config)));
             state.config.set(Some(loaded.map(|(rules, config)| {
-                state.protection.set(Protection::new(rules));
+                let limits = Limits { read_only: config.read_only, maximum: config.max_instances_per_operation };
+                state.safety.configure(limits, rules);
                 Rc::new(config)
             })));
         });
@@ -102,16 +104,10 @@ impl SessionState {
         self.config.get()
     }
 
-    /// The configuration, if it is there, without following it.
+    /// The limits and the protection rules.
     #[must_use]
-    pub fn config_untracked(self) -> Option<Rc<Config>> {
-        self.config.with_untracked(|config| config.as_ref()?.as_ref().ok().cloned())
-    }
-
-    /// The protection rules: the configuration's, to begin with.
-    #[must_use]
-    pub fn protection(self) -> RwSignal<Protection> {
-        self.protection
+    pub fn safety(self) -> Safety {
+        self.safety
     }
 
     /// The page's timers, which keep their pace while it is hidden.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::api::Instance;
 use crate::fleet::{Fleet, Row};
 use crate::ids::InstanceId;
 use crate::selection::Selection;
@@ -12,19 +13,24 @@ use crate::selection::Selection;
 ///
 /// An instance may be renamed or change its status between the click that selected it and the review. Remembering its row just
 /// before an update of the fleet touches it is remembering what the operator saw: [`Plan::since`](super::Plan::since) marks the
-/// difference. Only what an update touches is kept, so that a click costs nothing.
+/// difference. Only what an update changes is kept, so that a click costs nothing and a refresh next to nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Baseline {
     rows: FxHashMap<InstanceId, Arc<Row>>,
 }
 
 impl Baseline {
-    /// To be called with the ids of a page just before [`Fleet::upsert`] takes it in.
-    pub fn remember<'a>(&mut self, selection: &Selection, fleet: &Fleet, about_to_change: impl IntoIterator<Item = &'a InstanceId>) {
-        for id in about_to_change {
-            if selection.contains(id)
+    /// To be called with a page just before [`Fleet::upsert`] takes it in.
+    pub fn remember(&mut self, selection: &Selection, fleet: &Fleet, page: &[Instance]) {
+        if selection.is_empty() {
+            return;
+        }
+        for fresh in page {
+            if let Some(id) = &fresh.instance_id
+                && selection.contains(id)
                 && !self.rows.contains_key(id)
                 && let Some(row) = fleet.get(id)
+                && row.instance() != fresh
             {
                 self.rows.insert(id.clone(), Arc::clone(row));
             }

@@ -51,12 +51,16 @@ pub fn cut<'a>(targets: impl IntoIterator<Item = &'a Target>) -> Vec<Batch> {
     for target in targets {
         places.entry((target.endpoint.as_ref(), &target.region)).or_default().push(target.id.clone());
     }
-    places
-        .into_iter()
-        .flat_map(|((endpoint, region), ids)| {
-            let batch = |ids: &[InstanceId]| Batch { endpoint: endpoint.cloned(), region: region.clone(), ids: ids.to_vec() };
-            let cut: Vec<Batch> = ids.chunks(MAX_TERMINATE_IDS).map(batch).collect();
-            cut
-        })
-        .collect()
+    places.into_iter().flat_map(|((endpoint, region), ids)| pieces(endpoint, region, &ids)).collect()
+}
+
+/// Cuts ids of one region, of the endpoint one is connected to, into batches, in the order given.
+#[must_use]
+pub fn cut_ids(region: &Region, ids: &[InstanceId]) -> Vec<Batch> {
+    pieces(None, region, ids)
+}
+
+fn pieces(endpoint: Option<&EndpointId>, region: &Region, ids: &[InstanceId]) -> Vec<Batch> {
+    let batch = |ids: &[InstanceId]| Batch { endpoint: endpoint.cloned(), region: region.clone(), ids: ids.to_vec() };
+    ids.chunks(MAX_TERMINATE_IDS).map(batch).collect()
 }

@@ -9,6 +9,7 @@ mod confirmation;
 mod drift;
 mod entry;
 mod impact;
+mod limits;
 pub mod protection;
 mod target;
 
@@ -21,23 +22,14 @@ use crate::order::{self, Direction};
 use crate::selection::Selection;
 
 pub use baseline::Baseline;
-pub use batch::{Batch, cut};
+pub use batch::{Batch, cut, cut_ids};
 pub use confirmation::{ConfirmationError, ConfirmedPlan, JournalPlanError, Phrase, RehearsalPlan};
 pub use drift::{Change, Drift};
 pub use entry::{Entry, Exclusion};
 pub use impact::Impact;
+pub use limits::Limits;
 pub use protection::{Protection, Protects, Rule};
 pub use target::Target;
-
-/// What one operation may do at most.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Limits {
-    /// Nothing can be confirmed at all.
-    pub read_only: bool,
-    /// The most instances one operation takes. A plan of more is refused whole: which of them to leave out is for the
-    /// operator to say.
-    pub maximum: Option<usize>,
-}
 
 /// What would be terminated, and what is left out and why.
 ///
@@ -121,6 +113,17 @@ impl Plan {
         listed.chain(gone)
     }
 
+    /// What would be terminated although a rule protects it, because it was unlocked; each with its rule.
+    pub fn unlocked(&self) -> impl Iterator<Item = (&Target, &Rule)> {
+        self.included().filter_map(|target| Some((target, self.protection.lifted(target)?)))
+    }
+
+    /// What is planned of one id. `None` if it was never chosen, or was not in the fleet any longer.
+    #[must_use]
+    pub fn entry(&self, id: &InstanceId) -> Option<&Entry> {
+        self.index.get(id).and_then(|at| self.entries.get(*at))
+    }
+
     /// How many would be terminated.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -137,6 +140,11 @@ impl Plan {
     #[must_use]
     pub fn limits(&self) -> Limits {
         self.limits
+    }
+
+    /// Other limits apply from now on.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
     }
 
     /// The operator takes one out.

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::fleet::{Pattern, Row};
+use crate::fleet::{Fleet, Pattern, Row};
 use crate::ids::{InstanceId, Zone};
 
 use super::Target;
@@ -35,11 +34,13 @@ pub struct Rule {
 
 /// The rules, and what was deliberately unlocked despite them.
 ///
-/// Unlocking holds for as long as this value lives: it is never exported.
+/// The deployment's rules are fixed; the operator's own come after them. Unlocking holds for as long as this value lives: it
+/// is never exported.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Protection {
-    rules: Vec<Rule>,
-    unlocked: FxHashSet<InstanceId>,
+    fixed: Vec<Rule>,
+    own: Vec<Rule>,
+    unlocked: Vec<InstanceId>,
 }
 
 /// Why a text is not a set of rules.
@@ -87,6 +88,16 @@ impl Rule {
         Self { protects, note: note.into(), enabled: true }
     }
 
+    /// How many instances of a fleet it covers, unlocked ones among them.
+    #[must_use]
+    pub fn count_in(&self, fleet: &Fleet) -> usize {
+        let covered = |row: &&std::sync::Arc<Row>| {
+            let instance = row.instance();
+            self.covers(row.id(), &instance.instance_name.to_lowercase(), instance.zone.as_ref())
+        };
+        fleet.rows().filter(covered).count()
+    }
+
     fn covers(&self, id: &InstanceId, lower_name: &str, zone: Option<&Zone>) -> bool {
         self.enabled
             && match &self.protects {
@@ -98,47 +109,62 @@ impl Rule {
 }
 
 impl Protection {
-    /// These rules, nothing unlocked.
+    /// The deployment's rules, none of the operator's own, nothing unlocked.
     #[must_use]
-    pub fn new(rules: Vec<Rule>) -> Self {
-        Self { rules, unlocked: FxHashSet::default() }
+    pub fn new(fixed: Vec<Rule>) -> Self {
+        Self { fixed, ..Self::default() }
     }
 
-    /// The rules, in order.
+    /// The deployment's rules, which nothing here changes.
     #[must_use]
-    pub fn rules(&self) -> &[Rule] {
-        &self.rules
+    pub fn fixed(&self) -> &[Rule] {
+        &self.fixed
     }
 
-    /// Adds rules, such as those of the served configuration. A rule that is there already is not added again.
-    pub fn add(&mut self, rules: impl IntoIterator<Item = Rule>) {
+    /// The operator's own rules, in order.
+    #[must_use]
+    pub fn own(&self) -> &[Rule] {
+        &self.own
+    }
+
+    /// Other rules of the operator's own, in place of those there were.
+    pub fn set_own(&mut self, own: Vec<Rule>) {
+        self.own = own;
+    }
+
+    /// Adds rules of the operator's own. One that is there already, fixed or own, is not added again. Returns how many were.
+    pub fn add(&mut self, rules: impl IntoIterator<Item = Rule>) -> usize {
+        let before = self.own.len();
         for rule in rules {
-            if !self.rules.contains(&rule) {
-                self.rules.push(rule);
+            if !self.fixed.contains(&rule) && !self.own.contains(&rule) {
+                self.own.push(rule);
             }
         }
+        self.own.len() - before
     }
 
-    /// Removes the rule at that place, if there is one.
-    pub fn remove(&mut self, index: usize) -> Option<Rule> {
-        (index < self.rules.len()).then(|| self.rules.remove(index))
-    }
-
-    /// Switches the rule at that place on or off.
-    pub fn set_enabled(&mut self, index: usize, enabled: bool) {
-        if let Some(rule) = self.rules.get_mut(index) {
-            rule.enabled = enabled;
-        }
+    /// Removes a rule of the operator's own. Returns whether it was there; a fixed one stays.
+    pub fn remove(&mut self, rule: &Rule) -> bool {
+        let at = self.own.iter().position(|own| own == rule);
+        at.map(|at| self.own.remove(at)).is_some()
     }
 
     /// Lifts the protection of one instance, as a deliberate step.
     pub fn unlock(&mut self, id: InstanceId) {
-        self.unlocked.insert(id);
+        if !self.is_unlocked(&id) {
+            self.unlocked.push(id);
+        }
     }
 
     /// Takes an unlocking back.
     pub fn lock(&mut self, id: &InstanceId) {
-        self.unlocked.remove(id);
+        self.unlocked.retain(|unlocked| unlocked != id);
+    }
+
+    /// What is unlocked, in the order in which it was.
+    #[must_use]
+    pub fn unlocked(&self) -> &[InstanceId] {
+        &self.unlocked
     }
 
     /// Whether the instance was unlocked. Says nothing about whether a rule would protect it.
@@ -147,24 +173,34 @@ impl Protection {
         self.unlocked.contains(id)
     }
 
-    /// The first rule that protects this row, unless it was unlocked.
+    /// The first rule that covers this row, unlocked or not.
     #[must_use]
-    pub fn of_row(&self, row: &Row) -> Option<&Rule> {
-        self.of(row.id(), &row.instance().instance_name, row.instance().zone.as_ref())
+    pub fn over_row(&self, row: &Row) -> Option<&Rule> {
+        self.over(row.id(), &row.instance().instance_name, row.instance().zone.as_ref())
     }
 
     /// The first rule that protects this target, unless it was unlocked.
     #[must_use]
     pub fn of_target(&self, target: &Target) -> Option<&Rule> {
-        self.of(&target.id, &target.name, target.zone.as_ref())
+        self.over_target(target).filter(|_| !self.is_unlocked(&target.id))
     }
 
-    fn of(&self, id: &InstanceId, name: &str, zone: Option<&Zone>) -> Option<&Rule> {
-        if self.rules.is_empty() || self.unlocked.contains(id) {
+    /// The first rule that would protect this target, were it not unlocked.
+    #[must_use]
+    pub fn lifted(&self, target: &Target) -> Option<&Rule> {
+        if self.is_unlocked(&target.id) { self.over_target(target) } else { None }
+    }
+
+    fn over_target(&self, target: &Target) -> Option<&Rule> {
+        self.over(&target.id, &target.name, target.zone.as_ref())
+    }
+
+    fn over(&self, id: &InstanceId, name: &str, zone: Option<&Zone>) -> Option<&Rule> {
+        if self.fixed.is_empty() && self.own.is_empty() {
             return None;
         }
         let lower = name.to_lowercase();
-        self.rules.iter().find(|rule| rule.covers(id, &lower, zone))
+        self.fixed.iter().chain(&self.own).find(|rule| rule.covers(id, &lower, zone))
     }
 }
 
@@ -228,11 +264,34 @@ mod tests {
         assert_eq!(note(&protection, &target("a", "web", "z1")), Some("the gateway".into()));
         assert_eq!(note(&protection, &target("b", "web", "z9")), Some(String::new()));
         assert_eq!(note(&protection, &target("b", "web", "z1")), None);
-        protection.set_enabled(0, false);
-        assert_eq!(note(&protection, &target("a", "db-1", "z1")), Some("the gateway".into()));
         protection.unlock("a".into());
         assert_eq!(note(&protection, &target("a", "db-1", "z1")), None);
+        assert_eq!(protection.lifted(&target("a", "db-1", "z1")).map(|rule| rule.note.as_str()), Some("databases"));
+        assert_eq!(protection.lifted(&target("b", "db-1", "z1")), None);
         protection.lock(&"a".into());
-        assert_eq!(note(&protection, &target("a", "db-1", "z1")), Some("the gateway".into()));
+        assert_eq!(note(&protection, &target("a", "db-1", "z1")), Some("databases".into()));
+    }
+
+    #[test]
+    fn a_rule_that_is_switched_off_protects_nothing() {
+        let off = Rule { enabled: false, ..Rule::new(Protects::Zone("z1".into()), "") };
+        assert_eq!(Protection::new(vec![off]).of_target(&target("a", "", "z1")), None);
+    }
+
+    #[test]
+    fn fixed_rules_stay_and_none_is_there_twice() {
+        let [fixed, own] = ["z1", "z2"].map(|zone| Rule::new(Protects::Zone(zone.into()), ""));
+        let mut protection = Protection::new(vec![fixed.clone()]);
+        assert_eq!(protection.add([own.clone(), fixed.clone(), own.clone()]), 1);
+        assert!(!protection.remove(&fixed));
+        assert_eq!((protection.fixed(), protection.own()), (&[fixed][..], &[own.clone()][..]));
+        assert!(protection.remove(&own) && !protection.remove(&own));
+        assert_eq!(protection.own(), []);
+    }
+
+    #[test]
+    fn a_rule_tells_how_many_it_covers() {
+        let fleet = crate::fleet::testing::fleet("r", ["db-1", "DB-2", "web"].map(|name| instance(name, name, "running", "z1")));
+        assert_eq!(Rule::new(Protects::Name(Pattern::new("db-*")), "").count_in(&fleet), 2);
     }
 }

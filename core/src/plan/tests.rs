@@ -182,8 +182,9 @@ fn what_a_refresh_changed_after_the_selecting_is_marked_too() {
     let mut chosen: Selection = ["a".into(), "b".into(), "c".into()].into_iter().collect();
     let mut baseline = Baseline::default();
     let mut refresh = |fleet: &mut Fleet, chosen: &Selection, id: &str, name: &str| {
-        baseline.remember(chosen, fleet, [&id.into()]);
-        fleet.upsert(&"r".into(), [instance(id, name, "running", "z")]);
+        let page = [instance(id, name, "running", "z")];
+        baseline.remember(chosen, fleet, &page);
+        fleet.upsert(&"r".into(), page);
         baseline.forget_unselected(chosen);
         baseline.clone()
     };
@@ -208,8 +209,9 @@ fn what_a_refresh_changed_after_the_selecting_is_marked_too() {
 fn one_selected_after_a_refresh_is_as_it_is_then() {
     let mut fleet = fleet("r", [instance("a", "web", "running", "z")]);
     let mut baseline = Baseline::default();
-    baseline.remember(&Selection::new(), &fleet, [&"a".into()]);
-    fleet.upsert(&"r".into(), [instance("a", "db", "running", "z")]);
+    let page = [instance("a", "db", "running", "z")];
+    baseline.remember(&Selection::new(), &fleet, &page);
+    fleet.upsert(&"r".into(), page);
     let plan = Plan::since(&baseline, &all_of(&fleet), &fleet, &Protection::default(), Limits::default());
     assert_eq!(plan.drifted().count(), 0);
 }
@@ -261,6 +263,26 @@ fn one_that_comes_under_a_rule_by_its_new_name_is_left_out() {
     plan.mark_drift([("a".into(), Some(instance("a", "db-1", "running", "z")))]);
     assert!(matches!(reasons(&plan)[..], [("a", Exclusion::Protected { .. })]));
     assert_eq!(plan.check("1 r"), Err(ConfirmationError::Empty));
+}
+
+#[test]
+fn what_is_unlocked_is_planned_after_a_look_up_and_said() {
+    let fleet = fleet("r", [instance("a", "db-1", "running", "z"), instance("b", "web", "running", "z")]);
+    let mut protection = Protection::new(vec![Rule::new(Protects::Name(Pattern::new("db-*")), "databases")]);
+    let mut plan = Plan::new(&all_of(&fleet), &fleet, &protection, Limits::default());
+    look_up_all(&mut plan, &fleet);
+    assert_eq!(plan.unlocked().count(), 0);
+    protection.unlock("a".into());
+    plan.set_protection(&protection);
+    assert_eq!(plan.check("2 r"), Err(ConfirmationError::NotLookedUp { count: 1 }));
+    look_up_all(&mut plan, &fleet);
+    assert_eq!(plan.check("2 r"), Ok(()));
+    let unlocked: Vec<_> = plan.unlocked().map(|(target, rule)| (target.id.as_str(), rule.note.as_str())).collect();
+    assert_eq!(unlocked, [("a", "databases")]);
+    plan.take_out(&"a".into());
+    assert_eq!(plan.unlocked().count(), 0);
+    let included = |id: &str| plan.entry(&id.into()).map(Entry::is_included);
+    assert_eq!((included("a"), included("b"), included("c")), (Some(false), Some(true), None));
 }
 
 #[test]

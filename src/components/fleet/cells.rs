@@ -9,6 +9,7 @@ use edgezone_dom::{AnyView, El};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
+use super::lock::Lock;
 use crate::components::status;
 use crate::components::table::Follow;
 use crate::state::fleet::FleetState;
@@ -27,19 +28,23 @@ pub(super) fn head(id: &InstanceId) -> AnyView {
 /// Draws all others when the row, the columns or the language are not what they were.
 pub(super) fn follow(state: FleetState, id: &InstanceId, element: &Element) -> Follow {
     let (id, element) = (id.clone(), element.clone());
-    let mut drawn = None::<(Arc<Row>, Columns, Locale)>;
+    let mut drawn = None::<(Arc<Row>, Columns, Locale, Lock)>;
     Box::new(move || {
         let Some(row) = state.row(&id) else { return };
         let locale = Locale::current();
+        let lock = Lock::of(state.safety(), &row);
         state.layout().columns().with(|columns| {
-            let same = |(before, chosen, spoken): &(Arc<Row>, Columns, Locale)| {
-                Arc::ptr_eq(before, &row) && chosen == columns && *spoken == locale
+            let same = |(before, chosen, spoken, locked): &(Arc<Row>, Columns, Locale, Lock)| {
+                Arc::ptr_eq(before, &row) && chosen == columns && *spoken == locale && *locked == lock
             };
             if drawn.as_ref().is_some_and(same) {
                 return;
             }
             draw(&element, &row, columns);
-            drawn = Some((row, columns.clone(), locale));
+            if lock != Lock::None || drawn.is_some() {
+                draw_lock(&element, lock);
+            }
+            drawn = Some((row, columns.clone(), locale, lock));
         });
     })
 }
@@ -54,6 +59,19 @@ fn draw(element: &Element, row: &Row, columns: &Columns) {
     }
     for column in columns.iter().skip(1) {
         let _ = element.append_child(&cell(column, row));
+    }
+}
+
+/// Between the id and what a narrow page shows below it.
+fn draw_lock(element: &Element, lock: Lock) {
+    if let Ok(Some(old)) = element.query_selector("th > .lock") {
+        old.remove();
+    }
+    if let (Ok(Some(narrow)), true) = (element.query_selector("th > .narrow"), lock != Lock::None)
+        && let AnyView::Node(node) = lock.drawn()
+        && let Some(head) = narrow.parent_node()
+    {
+        let _ = head.insert_before(&node, Some(&narrow));
     }
 }
 

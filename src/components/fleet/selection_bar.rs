@@ -4,7 +4,7 @@ use edgezone_dom::prelude::*;
 
 use crate::components::icon::{Icon, Picture};
 use crate::state::fleet::FleetState;
-use crate::text::fleet;
+use crate::text::{fleet, limits};
 
 /// Takes the place of the facets once something is selected, so that nothing below moves.
 #[component]
@@ -19,6 +19,8 @@ pub fn SelectionBar(
     let total = Memo::new(move |_| state.all().with(|fleet| fleet.len()));
     let hidden = state.hidden();
     let only = state.only_selected();
+    let matching = Memo::new(move |_| state.matches().with(|matches| matches.count()));
+    let read_only = Memo::new(move |_| state.safety().limits().read_only);
     let sentence = move || match hidden.get() {
         0 => fleet::selected(selected.get(), total.get()),
         hidden => fleet::selected_hidden(selected.get(), total.get(), hidden),
@@ -27,17 +29,29 @@ pub fn SelectionBar(
         selection.update(|selection| selection.clear());
         only.set(false);
     };
+    let shown = move || match (only.get(), hidden.get()) {
+        (true, _) => fleet::SHOW_ALL.get(),
+        (false, 0) => fleet::SHOW_SELECTED.get(),
+        (false, _) => fleet::SHOW_HIDDEN.get(),
+    };
+    let review = move || if read_only.get() { limits::rehearse(selected.get()) } else { fleet::terminate(selected.get()) };
     view! {
         <p role="status"><strong>{sentence}</strong></p>
-        <Show when=move || { hidden.get() > 0 || only.get() }>
-            <button type="button" class="button link" on:click=move |_| only.update(|only| *only = !*only)>
-                {move || if only.get() { fleet::SHOW_ALL.get() } else { fleet::SHOW_HIDDEN.get() }}
-            </button>
-        </Show>
+        <button type="button" class="button link" on:click=move |_| only.update(|only| *only = !*only)>{shown}</button>
+        <button type="button" class="button link" on:click=move |_| state.select_matching()>
+            {move || fleet::select_matching(matching.get())}
+        </button>
+        <button type="button" class="button link" on:click=move |_| state.invert()>{fleet::INVERT}</button>
         <button type="button" class="button link" on:click=clear>{fleet::CLEAR}</button>
-        <button type="button" class="button danger-outline far" id="terminate" on:click=move |_| on_review.run(())>
+        <button
+            type="button"
+            class="button far"
+            class:danger-outline=move || !read_only.get()
+            id="terminate"
+            on:click=move |_| on_review.run(())
+        >
             <Picture icon=Icon::Flame />
-            {move || fleet::terminate(selected.get())}
+            {review}
         </button>
     }
 }

@@ -6,7 +6,7 @@ use crate::components::link::Link;
 use crate::components::notice::{Notice, Tone};
 use crate::state::operation::StartTrouble;
 use crate::state::route::{Route, Router};
-use crate::text::{Text, operation, operation::trouble};
+use crate::text::{Text, limits, operation, operation::trouble};
 
 /// What happened, that nothing was sent, what to do.
 #[component]
@@ -44,6 +44,8 @@ pub fn TroubleNotice(
 
 const fn words(trouble: &StartTrouble) -> (Text, Text) {
     match trouble {
+        StartTrouble::ReadOnly => (limits::READ_ONLY_IS, limits::READ_ONLY_DO),
+        StartTrouble::OverMaximum(_) => (limits::OVER, limits::OVER_DO),
         StartTrouble::NotConnected => (trouble::NOT_CONNECTED, trouble::NOT_CONNECTED_DO),
         StartTrouble::AnotherTab => (trouble::ANOTHER_TAB, trouble::ANOTHER_TAB_DO),
         StartTrouble::StillRunning(_) => (trouble::STILL_RUNNING, trouble::STILL_RUNNING_DO),

@@ -1,8 +1,10 @@
 //! What is no longer as it was when it was selected. It has to be acknowledged before anything is sent.
 
+use edgezone_core::ids::InstanceId;
 use edgezone_core::plan::Change;
 use edgezone_dom::prelude::*;
 
+use crate::components::dialog::leave_item;
 use crate::components::notice::{Notice, Tone};
 use crate::components::status::status_word;
 use crate::state::review::Review;
@@ -11,54 +13,64 @@ use crate::text::{common, moment, review};
 /// At most so many are written out; the rest are counted.
 const WRITTEN_OUT: usize = 50;
 
+/// One instance that changed, in words of no language yet.
+type Changed = (InstanceId, Vec<Change>, bool);
+
 /// The changes among what would be terminated.
 #[component]
 pub fn Changes(
     /// The plan under review.
     review: Review,
-) -> impl IntoView {
+) -> AnyView {
     let changed = Memo::new(move |_| {
         review.plan().with(|plan| {
             let blocking = plan.drifted().filter(|(entry, _)| entry.is_included());
-            blocking
-                .map(|(entry, drift)| (entry.target().id.to_string(), drift.changes().to_vec(), drift.is_acknowledged()))
-                .collect::<Vec<_>>()
+            let told = blocking.map(|(entry, drift)| (entry.target().id.clone(), drift.changes().to_vec(), drift.is_acknowledged()));
+            told.collect::<Vec<Changed>>()
         })
     });
-    move || {
-        let all = changed.get();
-        let open = all.iter().filter(|(.., acknowledged)| !acknowledged).count();
-        (!all.is_empty()).then(|| {
-            let more = all.len().saturating_sub(WRITTEN_OUT);
-            let count = all.len();
-            let list = all.into_iter().take(WRITTEN_OUT).map(|(id, changes, _)| {
-                view! {
-                    <li>
-                        <code>{id}</code>
-                        " "
-                        {move || changes.iter().map(sentence).collect::<Vec<_>>().join("; ")}
-                    </li>
-                }
-            });
-            view! {
-                <Notice tone=Tone::Warn>
-                    <h3>{move || review::changed(count)}</h3>
-                    <ul role="list">{list.collect_view()}</ul>
-                    {(more > 0).then(|| view! { <p>{move || review::and_more(more)}</p> })}
-                    <div class="actions">
-                        {(open > 0)
-                            .then(|| {
-                                view! {
-                                    <button type="button" class="button" on:click=move |_| review.change(|plan| plan.acknowledge_all())>
-                                        {review::ACKNOWLEDGE}
-                                    </button>
-                                }
-                            })}
-                    </div>
-                </Notice>
-            }
-        })
+    let count = Memo::new(move |_| changed.with(Vec::len));
+    let open = Memo::new(move |_| changed.with(|all| all.iter().any(|(.., acknowledged)| !acknowledged)));
+    let more = move || count.get().saturating_sub(WRITTEN_OUT);
+    let acknowledge = move |event: leptos::ev::MouseEvent| {
+        // The button leaves with its press.
+        leave_item(&event, ".actions");
+        review.change(edgezone_core::plan::Plan::acknowledge_all);
+    };
+    view! {
+        <Show when=move || { count.get() > 0 }>
+            <Notice tone=Tone::Warn>
+                <h3>{move || review::changed(count.get())}</h3>
+                <ul role="list">
+                    <For
+                        each=move || changed.with(|all| all.iter().take(WRITTEN_OUT).cloned().collect::<Vec<_>>())
+                        key=key_of
+                        children=|(id, changes, _)| {
+                            view! {
+                                <li>
+                                    <code>{id.to_string()}</code>
+                                    " "
+                                    {move || changes.iter().map(sentence).collect::<Vec<_>>().join("; ")}
+                                </li>
+                            }
+                        }
+                    />
+                </ul>
+                <p>{move || Some(more()).filter(|more| *more > 0).map(review::and_more)}</p>
+                <div class="actions">
+                    <Show when=move || open.get() fallback=|| view! { <p class="muted">{review::ACKNOWLEDGED}</p> }>
+                        <button type="button" class="button" on:click=acknowledge>{review::ACKNOWLEDGE}</button>
+                    </Show>
+                </div>
+            </Notice>
+        </Show>
     }
+}
+
+/// A line stays as it is as long as the changes are the same.
+fn key_of((id, changes, _): &Changed) -> String {
+    let told: Vec<String> = changes.iter().map(sentence).collect();
+    format!("{id} {}", told.join(" "))
 }
 
 fn sentence(change: &Change) -> String {

@@ -1,21 +1,22 @@
 //! What goes with the instances: addresses, disks, and how it is spread.
 
-use edgezone_core::plan::Impact;
+use edgezone_core::plan::{Impact, Target};
 use edgezone_core::time::Span;
 use edgezone_dom::prelude::*;
 
 use crate::components::notice::{Notice, Tone};
 use crate::components::status::status_word;
 use crate::state::review::Review;
-use crate::text::{Text, common, duration, number, review};
+use crate::text::{Text, common, duration, moment, number, review};
 
 /// The consequences, for what is included.
 #[component]
 pub fn Consequences(
     /// The plan under review.
     review: Review,
+    /// What it would do.
+    impact: Memo<Impact>,
 ) -> AnyView {
-    let impact = Memo::new(move |_| review.plan().with(|plan| plan.impact()));
     view! {
         <section aria-labelledby="review-consequences">
             <h3 id="review-consequences">{review::CONSEQUENCES}</h3>
@@ -26,7 +27,7 @@ pub fn Consequences(
 
 #[component]
 fn Facts(review: Review, impact: Impact) -> AnyView {
-    let Impact { by_zone, by_type, by_status, public_ips, requests, least_time, .. } = impact;
+    let Impact { by_zone, by_type, by_status, public_ips, oldest, newest, undated, requests, least_time, .. } = impact;
     let too_short = review.too_short(least_time).map(|left| {
         view! {
             <Notice tone=Tone::Warn>
@@ -46,6 +47,17 @@ fn Facts(review: Review, impact: Impact) -> AnyView {
         least => review::requests_time(requests, duration(least)),
     };
     let effort = (requests > 0).then(|| view! { <p class="muted">{effort}</p> });
+    let ages = (requests > 0).then(|| {
+        let newest = newest.filter(|newest| oldest.as_ref().is_none_or(|oldest| oldest.id != newest.id)).map(aged);
+        let oldest = oldest.map(aged);
+        let told = move || {
+            let oldest = oldest.as_ref().map(|(id, name, at)| review::oldest(id, name, at));
+            let newest = newest.as_ref().map(|(id, name, at)| review::newest(id, name, at));
+            let undated = (undated > 0).then(|| review::undated(undated));
+            [oldest, newest, undated].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        };
+        view! { <p>{told}</p> }
+    });
     view! {
         <p>{review::DISKS}" "{of_ips}</p>
         {released}
@@ -54,9 +66,15 @@ fn Facts(review: Review, impact: Impact) -> AnyView {
             <Spread heading=review::BY_ZONE counts=Signal::derive(move || zones.clone()) />
             <Spread heading=review::BY_TYPE counts=Signal::derive(move || by_type.clone()) />
         </div>
+        {ages}
         {effort}
         {too_short}
     }
+}
+
+/// What the oldest and the newest are told by: id, name and time of creation.
+fn aged(target: Target) -> (String, String, String) {
+    (target.id.to_string(), target.name, target.created.map(moment).unwrap_or_default())
 }
 
 /// A compact table of counts.

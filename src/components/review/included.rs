@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use edgezone_core::fleet::Shown;
 use edgezone_core::ids::InstanceId;
-use edgezone_core::plan::Target;
+use edgezone_core::plan::{Entry, Target};
 use edgezone_dom::prelude::*;
 
-use crate::components::status::Status;
+use crate::components::dialog::leave_item;
+use crate::components::icon::{Icon, Picture};
+use crate::components::status::{Status, status_word};
 use crate::components::table::{Column, WindowedTable};
 use crate::state::review::Review;
 use crate::text::{column, review};
@@ -26,21 +28,25 @@ const COLUMNS: &[Column] = &[
 pub fn Included(
     /// The plan under review.
     review: Review,
+    /// What the lists of the review are searched for.
+    search: RwSignal<String>,
 ) -> AnyView {
-    let search = RwSignal::new(String::new());
     let count = Memo::new(move |_| review.plan().with(|plan| plan.len()));
     let ids: Memo<Shown> = Memo::new(move |_| {
         let wanted = search.get().trim().to_lowercase();
         review.plan().with(|plan| plan.included().filter(|target| fits(target, &wanted)).map(|target| target.id.clone()).collect())
     });
-    let cells = Arc::new(move |id: &InstanceId| {
-        let target = target_of(review, id);
-        target.map(|target| cells_of(review, &target)).into_any()
-    });
+    let cells = Arc::new(move |id: &InstanceId| cells_of(review, id));
+    let found = Memo::new(move |_| ids.with(|ids| ids.len()));
+    let told = move || {
+        let searching = search.with(|search| !search.trim().is_empty());
+        if searching { review::found(found.get(), count.get()) } else { String::new() }
+    };
     view! {
         <section aria-labelledby="review-included">
             <div class="list-head">
                 <h3 id="review-included">{move || review::list(count.get())}</h3>
+                <span class="muted" role="status">{told}</span>
                 <input
                     class="input"
                     type="search"
@@ -51,7 +57,7 @@ pub fn Included(
                     on:input=move |event| search.set(event_target_value(&event))
                 />
             </div>
-            <Show when=move || { count.get() > 0 }>
+            <Show when=move || { found.get() > 0 }>
                 <WindowedTable label=review::LIST_NAME ids columns=COLUMNS cells=cells.clone() />
             </Show>
         </section>
@@ -62,19 +68,45 @@ fn fits(target: &Target, wanted: &str) -> bool {
     let zone = target.zone.as_ref().map_or("", |zone| zone.as_str());
     let texts = [target.id.as_str(), &target.name, &target.private_ip, zone, &target.instance_type];
     let has = |text: &str| text.to_lowercase().contains(wanted);
-    texts.into_iter().any(has) || target.public_ips.iter().any(|ip| has(ip))
+    texts.into_iter().any(has) || has(&status_word(&target.status)) || target.public_ips.iter().any(|ip| has(ip))
 }
 
-fn target_of(review: Review, id: &InstanceId) -> Option<Target> {
-    review.plan().with_untracked(|plan| plan.included().find(|target| target.id == *id).cloned())
+/// The facts change with a look-up; the button stays, focus and all.
+fn cells_of(review: Review, id: &InstanceId) -> AnyView {
+    let (shown, id, name) = (id.clone(), id.clone(), id.clone());
+    view! {
+        {move || review.plan().with(|plan| plan.entry(&shown).map(facts_of))}
+        <td class="c-action">
+            <button
+                type="button"
+                class="button link"
+                aria-label=move || review::take_out(&name)
+                on:click=move |event| {
+                    leave_item(&event, "tr");
+                    review.take_out(&id);
+                }
+            >
+                {review::TAKE_OUT_SHORT}
+            </button>
+        </td>
+    }
 }
 
-fn cells_of(review: Review, target: &Target) -> AnyView {
-    let (id, name) = (target.id.clone(), target.id.clone());
+fn facts_of(entry: &Entry) -> AnyView {
+    let target = entry.target();
     let zone = target.zone.as_ref().map(ToString::to_string).unwrap_or_default();
+    let changed = entry.drift().map(|_| {
+        view! {
+            <span class="changed">
+                <Picture icon=Icon::Warning />
+                <span class="spoken">{review::CHANGED_MARK}</span>
+            </span>
+        }
+    });
     view! {
         <th scope="row" class="c-id mono">
             {target.id.to_string()}
+            {changed}
             <span class="narrow">{target.name.clone()}</span>
         </th>
         <td class="c-name wide">{target.name.clone()}</td>
@@ -83,15 +115,5 @@ fn cells_of(review: Review, target: &Target) -> AnyView {
         </td>
         <td class="c-zone wide">{zone}</td>
         <td class="c-public-ip wide mono">{target.public_ips.join(" ")}</td>
-        <td class="c-action">
-            <button
-                type="button"
-                class="button link"
-                aria-label=move || review::take_out(&name)
-                on:click=move |_| review.take_out(&id)
-            >
-                {review::TAKE_OUT_SHORT}
-            </button>
-        </td>
     }
 }

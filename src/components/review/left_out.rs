@@ -1,9 +1,12 @@
 //! What was selected and will not be terminated, each with its reason, and what can be done about it.
 
 use edgezone_core::ids::InstanceId;
-use edgezone_core::plan::{Exclusion, Plan};
+use edgezone_core::plan::{Exclusion, Plan, Rule};
 use edgezone_dom::prelude::*;
 
+use super::unlock::Unlock;
+use crate::components::dialog::leave_item;
+use crate::components::protection::reason_words;
 use crate::components::status::status_word;
 use crate::state::review::Review;
 use crate::text::review;
@@ -24,7 +27,7 @@ struct Line {
 enum Why {
     Vanished,
     Terminating,
-    Protected { note: String },
+    Protected { rule: Rule },
     TakenOut,
     LikelyRefused { status: String, ticked: bool },
 }
@@ -34,8 +37,15 @@ enum Why {
 pub fn LeftOut(
     /// The plan under review.
     review: Review,
+    /// What the lists of the review are searched for.
+    search: RwSignal<String>,
 ) -> impl IntoView {
-    let lines = Memo::new(move |_| review.plan().with(lines_of));
+    let lines = Memo::new(move |_| {
+        let wanted = search.get().trim().to_lowercase();
+        let mut lines = review.plan().with(lines_of);
+        lines.retain(|line| line.id.as_str().to_lowercase().contains(&wanted) || line.name.to_lowercase().contains(&wanted));
+        lines
+    });
     let out = Memo::new(move |_| review.plan().with(|plan| plan.excluded().count()));
     let more = Memo::new(move |_| lines.with(|lines| lines.len().saturating_sub(WRITTEN_OUT)));
     let heading = move || if out.get() == 0 { review::NONE_LEFT_OUT.get().to_owned() } else { review::left_out(out.get()) };
@@ -80,7 +90,7 @@ fn lines_of(plan: &Plan) -> Vec<Line> {
             None => return None,
             Some(Exclusion::Vanished) => Why::Vanished,
             Some(Exclusion::AlreadyTerminating) => Why::Terminating,
-            Some(Exclusion::Protected { rule }) => Why::Protected { note: rule.note.clone() },
+            Some(Exclusion::Protected { rule }) => Why::Protected { rule: rule.clone() },
             Some(Exclusion::TakenOut) => Why::TakenOut,
             Some(Exclusion::LikelyRefused { status }) => Why::LikelyRefused { status: status.as_str().to_owned(), ticked: false },
         };
@@ -107,8 +117,7 @@ fn reason(why: &Why) -> String {
     match why {
         Why::Vanished => review::WHY_VANISHED.get().to_owned(),
         Why::Terminating => review::WHY_TERMINATING.get().to_owned(),
-        Why::Protected { note } if note.is_empty() => review::WHY_PROTECTED.get().to_owned(),
-        Why::Protected { note } => review::why_protected_note(note),
+        Why::Protected { rule } => reason_words(rule),
         Why::TakenOut => review::WHY_TAKEN_OUT.get().to_owned(),
         Why::LikelyRefused { status, .. } => review::why_refused(status_word(&status.as_str().into())),
     }
@@ -134,12 +143,16 @@ fn remedy(review: Review, id: &InstanceId, why: &Why) -> AnyView {
                 type="button"
                 class="button link"
                 aria-label=move || review::put_back(&named)
-                on:click=move |_| review.change(|plan| plan.put_back(&id))
+                on:click=move |event| {
+                    leave_item(&event, "li");
+                    review.change(|plan| plan.put_back(&id));
+                }
             >
                 {review::PUT_BACK_SHORT}
             </button>
         }
         .into_any(),
-        Why::Vanished | Why::Terminating | Why::Protected { .. } => ().into_any(),
+        Why::Protected { .. } => view! { <Unlock review id /> }.into_any(),
+        Why::Vanished | Why::Terminating => ().into_any(),
     }
 }

@@ -1,9 +1,10 @@
 //! An operation of this page, and all of it that is common to one that was read back.
 
-use edgezone_core::operation::{Ledger, Mode};
+use edgezone_core::operation::{Ledger, Mode, Tally};
 use edgezone_dom::prelude::*;
 
 use crate::components::icon::{Icon, Picture};
+use crate::components::notice::{Notice, Tone};
 use crate::components::operation::actions::Actions;
 use crate::components::operation::bar::Progress;
 use crate::components::operation::causes::Causes;
@@ -21,7 +22,7 @@ use crate::components::operation::view::{Source, View};
 use crate::components::operation::warnings::Warnings;
 use crate::state::Console;
 use crate::state::operation::Runner;
-use crate::text::operation;
+use crate::text::{limits, operation};
 
 /// An operation that runs, or ran, in this page.
 #[component]
@@ -44,6 +45,7 @@ pub fn Running(
             <Heartbeat view />
             <Controls actions />
         </div>
+        <ReadOnly console view />
         <Hindrances view />
         <PauseNotice actions connected_to />
         {move || actions.trouble.get().map(|trouble| {
@@ -51,6 +53,20 @@ pub fn Running(
         })}
         <Report actions only />
         <Confirm actions />
+    }
+}
+
+/// Why pressing "Resume" would send nothing.
+#[component]
+fn ReadOnly(console: Console, view: View) -> AnyView {
+    let safety = console.session.safety();
+    let held = move || safety.limits().read_only && !view.is_rehearsal() && view.tally.with(Tally::open) > 0;
+    view! {
+        <Show when=held>
+            <Notice tone=Tone::Warn>
+                <p>{limits::READ_ONLY_IS}" "{limits::READ_ONLY_DO}</p>
+            </Notice>
+        </Show>
     }
 }
 

@@ -181,12 +181,21 @@ impl FleetState {
     }
 
     fn show(self, region: &Region, instances: Vec<Instance>, loading: &Loading) {
-        if !instances.is_empty() {
-            let _ = self.fleet.try_update(|fleet| fleet.upsert(region, instances));
-        }
+        self.take_in(region, instances);
         self.update(region, |listing| {
             listing.loaded = loading.listed();
             listing.total = loading.total().or(listing.total);
+        });
+    }
+
+    /// Takes in what the service told of a region, and remembers how the selected ones among it were until now.
+    pub(super) fn take_in(self, region: &Region, instances: Vec<Instance>) {
+        if instances.is_empty() {
+            return;
+        }
+        let _ = self.fleet.try_update(|fleet| {
+            self.selection.with_untracked(|selection| self.baseline.update_value(|before| before.remember(selection, fleet, &instances)));
+            fleet.upsert(region, instances);
         });
     }
 
@@ -209,7 +218,7 @@ impl FleetState {
     }
 
     /// Whether that account is still the one connected: an answer to another one's question is dropped.
-    fn is_of(self, session: &Session) -> bool {
+    pub(super) fn is_of(self, session: &Session) -> bool {
         self.session.current_untracked().is_some_and(|now| std::ptr::eq(&*now, session))
     }
 }

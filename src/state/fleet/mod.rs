@@ -3,6 +3,7 @@
 mod address;
 mod layout;
 mod load;
+pub mod paste;
 pub mod refresh;
 mod regions;
 mod view;
@@ -13,9 +14,11 @@ use std::sync::Arc;
 
 use edgezone_core::fleet::{Counts, Facet, FilterError, Fleet, Matches, Row, Shown, Sort};
 use edgezone_core::ids::{InstanceId, Region};
+use edgezone_core::plan::Baseline;
 use edgezone_core::selection::Selection;
 use edgezone_dom::prelude::*;
 
+use super::safety::Safety;
 use super::session::SessionState;
 pub use layout::Layout;
 pub use load::{Listing, Trouble};
@@ -42,6 +45,7 @@ pub struct FleetState {
     layout: Layout,
     hidden: Memo<usize>,
     only_selected: RwSignal<bool>,
+    baseline: StoredValue<Baseline>,
 }
 
 impl FleetState {
@@ -52,6 +56,8 @@ impl FleetState {
         let filter_text = RwSignal::new(String::new());
         let sort = RwSignal::new(None);
         let selection = RwSignal::new(Selection::new());
+        let baseline = StoredValue::new(Baseline::default());
+        effect(move || selection.with(|selection| baseline.update_value(|before| before.forget_unselected(selection))));
         let only_selected = RwSignal::new(false);
         let regions = RwSignal::new(Vec::new());
         let filter = view::filter(filter_text.into());
@@ -80,6 +86,7 @@ impl FleetState {
             layout: Layout::of_page(),
             hidden,
             only_selected,
+            baseline,
         }
     }
 
@@ -198,6 +205,29 @@ impl FleetState {
     #[must_use]
     pub fn selection(self) -> RwSignal<Selection> {
         self.selection
+    }
+
+    /// Reads how selected instances were when they were selected, where that has changed since.
+    pub fn baseline<T>(self, read: impl FnOnce(&Baseline) -> T) -> T {
+        self.baseline.with_value(read)
+    }
+
+    /// The limits and the protection rules.
+    #[must_use]
+    pub fn safety(self) -> Safety {
+        self.session.safety()
+    }
+
+    /// Turns the selection of everything that matches the filter around. What is selected elsewhere stays so.
+    pub fn invert(self) {
+        self.only_selected.set(false);
+        self.shown.with_untracked(|shown| self.selection.update(|selection| selection.invert(shown.iter())));
+    }
+
+    /// Selects everything that matches the filter, on screen or not.
+    pub fn select_matching(self) {
+        self.only_selected.set(false);
+        self.shown.with_untracked(|shown| self.selection.update(|selection| selection.select(shown.iter())));
     }
 
     /// Whether only selected instances are shown, whatever the filter says.

@@ -17,6 +17,10 @@ pub type Calling<T> = Pin<Box<dyn Future<Output = Option<Result<T, CallError>>>>
 
 /// Sends the two requests an operation needs, with whatever credentials are in memory.
 pub trait Gateway {
+    /// Whether anything may be terminated at this moment. A console that is read-only terminates nothing.
+    fn may_terminate(&self) -> bool {
+        true
+    }
     /// Sends a terminate request at once.
     fn terminate(&self, place: Place, body: TerminateInstancesRequest) -> Calling<TerminateInstancesAnswer>;
     /// Sends a look-up when the budget that all tabs share lets it.
@@ -55,7 +59,14 @@ impl SessionGateway {
 }
 
 impl Gateway for SessionGateway {
+    fn may_terminate(&self) -> bool {
+        !self.session.safety().limits_untracked().read_only
+    }
+
     fn terminate(&self, place: Place, body: TerminateInstancesRequest) -> Calling<TerminateInstancesAnswer> {
+        if !self.may_terminate() {
+            return Box::pin(std::future::ready(None));
+        }
         // The engine paces these itself, and the runner's lock keeps other tabs from sending any.
         self.call(place, body, false)
     }

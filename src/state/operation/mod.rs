@@ -35,6 +35,10 @@ const LOCK: &str = "edgezone-console.runner";
 /// Why an operation did not start, or was not taken up. Nothing was sent.
 #[derive(Clone, PartialEq, Debug)]
 pub enum StartTrouble {
+    /// The console is read-only.
+    ReadOnly,
+    /// More instances than one operation may take.
+    OverMaximum(usize),
     /// No credentials are in memory.
     NotConnected,
     /// Another tab of this browser is running one.
@@ -52,6 +56,8 @@ pub enum StartTrouble {
 impl fmt::Display for StartTrouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::ReadOnly => f.write_str("the console is read-only"),
+            Self::OverMaximum(maximum) => write!(f, "one operation may take {maximum} instances"),
             Self::NotConnected => f.write_str("no credentials are in memory"),
             Self::AnotherTab => f.write_str("another tab is running an operation"),
             Self::StillRunning(id) => write!(f, "operation {} is still running", id.0),
@@ -94,6 +100,7 @@ impl Operations {
         operations.read_history();
         operations.watch_other_tabs();
         operations.watch_credentials();
+        operations.watch_read_only();
         operations
     }
 
@@ -144,6 +151,9 @@ impl Operations {
     /// # Errors
     /// [`StartTrouble`], with the work. Nothing was sent.
     pub async fn start(&self, work: Work, without_journal: bool) -> Result<OperationId, Box<(Work, StartTrouble)>> {
+        if let Some(trouble) = self.forbidden(&work) {
+            return Err(Box::new((work, trouble)));
+        }
         let Some(session) = self.session.current_untracked() else { return Err(Box::new((work, StartTrouble::NotConnected))) };
         if let Err(trouble) = self.claim().await {
             return Err(Box::new((work, trouble)));
@@ -170,6 +180,16 @@ impl Operations {
         let engine = Operation::start(work, start, self.policy(), now, clock::random_u64());
         self.run(engine, journal);
         Ok(id)
+    }
+
+    /// The limits once more: they may have changed since the plan was made, by another tab of this browser.
+    fn forbidden(&self, work: &Work) -> Option<StartTrouble> {
+        let Work::Terminate(plan) = work else { return None };
+        let limits = self.session.safety().limits_untracked();
+        if limits.read_only {
+            return Some(StartTrouble::ReadOnly);
+        }
+        limits.maximum.filter(|maximum| plan.targets().len() > *maximum).map(StartTrouble::OverMaximum)
     }
 
     /// Takes an operation of the history up again. With credentials in memory it begins to look at what was under way;
@@ -241,12 +261,30 @@ impl Operations {
         });
     }
 
+    /// What is running pauses when the console becomes read-only.
+    fn watch_read_only(&self) {
+        let operations = *self;
+        let safety = self.session.safety();
+        Effect::new(move || {
+            if safety.limits().read_only {
+                for runner in operations.runners.get_untracked() {
+                    if !runner.may_send() {
+                        runner.feed(Event::Pause);
+                    }
+                }
+            }
+        });
+    }
+
     /// Passes the operator's wish to have ids sent again on, unless another operation is sending.
     ///
     /// # Errors
     /// [`StartTrouble::StillRunning`] names the other one, [`StartTrouble::AnotherTab`] says that it is elsewhere.
     pub async fn retry(&self, runner: &Runner, ids: Vec<edgezone_core::ids::InstanceId>) -> Result<(), StartTrouble> {
         let id = runner.id();
+        if !runner.may_send() {
+            return Err(StartTrouble::ReadOnly);
+        }
         self.claim_for(Some(&id)).await?;
         runner.feed(Event::Retry(ids));
         Ok(())

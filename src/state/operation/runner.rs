@@ -8,7 +8,7 @@ use edgezone_adapters::page::{self, LeaveGuard};
 use edgezone_adapters::timer::Timers;
 use edgezone_adapters::{StorageTrouble, clock};
 use edgezone_core::api::CallError;
-use edgezone_core::operation::{Effect, Event, Operation, OperationId, Record, Status};
+use edgezone_core::operation::{Effect, Event, Mode, Operation, OperationId, Record, Status};
 use edgezone_core::time::{Millis, Span};
 use edgezone_dom::prelude::*;
 use leptos::task::spawn_local;
@@ -101,14 +101,23 @@ impl Runner {
         self.0.engine.borrow().ledger().tally().open() > 0
     }
 
+    /// Whether it may send what it has left to send: a rehearsal sends nothing to begin with. Not tracked.
+    #[must_use]
+    pub fn may_send(&self) -> bool {
+        self.0.gateway.may_terminate() || self.0.engine.borrow().ledger().mode() == Mode::Rehearsal
+    }
+
     /// Whether nothing is followed any more. Not tracked.
     #[must_use]
     pub fn is_closed(&self) -> bool {
         self.0.engine.borrow().ledger().closed()
     }
 
-    /// Tells the engine what happened and does what it asks for.
+    /// Tells the engine what happened and does what it asks for. A console that is read-only lets nothing be sent (again).
     pub fn feed(&self, event: Event) {
+        if matches!(event, Event::Resume | Event::Retry(_)) && !self.may_send() {
+            return;
+        }
         let now = clock::now();
         let effects: Vec<Effect> = {
             let mut engine = self.0.engine.borrow_mut();
