@@ -53,8 +53,8 @@ pub fn FleetPage(
                 <div class="end">
                     <Progress console />
                     <Regions state />
-                    <Columns state />
                     <ViewsMenu state />
+                    <Columns state />
                     <Refresh console />
                     <button type="button" class="button" on:click=move |_| pasting.set(true)>{paste_ids::OPEN}</button>
                     <button type="button" class="button" on:click=move |_| protecting.set(true)>

@@ -21,6 +21,10 @@ test("the box offers fields and the values there are, by keyboard and by mouse",
   await page.keyboard.press("Tab");
   await expect(filter).toHaveValue("status:");
   await expect(page.getByText("a value is missing")).toBeHidden();
+  // The list is that of the filter before the word that is being written, and narrows with it.
+  await console.expectShown(137);
+  await page.keyboard.type("ru");
+  await console.expectShown(running);
   const option = page.getByRole("option", { name: `running ${running}` });
   await option.click();
   await expect(filter).toHaveValue("status:running");
@@ -157,7 +161,8 @@ test("refreshing keeps selection, scroll and focus, and changes rows in place", 
   await page.getByLabel("Refresh automatically").selectOption({ label: "Auto: 30 s" });
   const row = console.row(id);
   await row.getByRole("checkbox").focus();
-  await page.evaluate(() => document.querySelector<HTMLButtonElement>(".fleet .top .end > button")!.click());
+  // As it refreshes by itself: without taking the focus.
+  await page.getByRole("button", { name: "Refresh" }).evaluate((button: HTMLElement) => button.click());
   await expect(row).toContainText("renamed-meanwhile");
   await expect(row.getByRole("checkbox")).toBeFocused();
   await expect(row.getByRole("checkbox")).toBeChecked();

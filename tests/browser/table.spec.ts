@@ -170,7 +170,7 @@ test("the keyboard alone: help, filter, moving, a range in the order shown, all 
   await page.keyboard.press("Escape");
   await expect(help).toBeHidden();
   await page.keyboard.press("/");
-  await expect(page.getByRole("searchbox", { name: "Filter instances" })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "Filter instances" })).toBeFocused();
   await page.keyboard.type("?");
   await expect(help, "while writing it is a letter").toBeHidden();
   await page.keyboard.press("Backspace");

@@ -25,7 +25,7 @@ pub use ledger::{AttemptInfo, Entry, Ledger, ReplayError, Warning};
 pub use outcome::{Doubt, Outcome, Proof, Tally, Unresolved};
 pub use policy::Policy;
 pub use record::{Attempt, AttemptEnd, Mode, OperationId, PauseReason, Record, RecordKind, Sighting};
-pub use status::{Cause, Forecast, Hold, Link, Phase, Status};
+pub use status::{Cause, Forecast, Hold, Link, PerSecond, Phase, Status};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! What an operation is doing, for people: its phase, its pace, when it will end, and what failed for which cause.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::ledger::Ledger;
 use super::outcome::{Outcome, Tally};
@@ -66,6 +67,24 @@ pub struct Forecast {
     pub credentials_too_short: bool,
 }
 
+/// How many a second, in tenths: nobody reads more, and the code that writes numbers with fractions is large.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct PerSecond(u32);
+
+impl PerSecond {
+    /// So many in so many milliseconds.
+    pub(super) const fn of(count: u32, millis: u32) -> Self {
+        let millis = if millis == 0 { 1 } else { millis };
+        Self(count.saturating_mul(10_000).saturating_add(millis / 2) / millis)
+    }
+}
+
+impl fmt::Display for PerSecond {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.0 / 10, self.0 % 10)
+    }
+}
+
 /// A snapshot of an operation.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Status {
@@ -78,7 +97,7 @@ pub struct Status {
     /// Whether answers come through: those of an endpoint where they do not, if there is one.
     pub link: Link,
     /// Terminate requests in the last seconds, per second.
-    pub rate: f64,
+    pub rate: PerSecond,
     /// Terminate requests that left since this page took the operation up.
     pub requests_sent: u32,
     /// Terminate requests under way.
@@ -115,5 +134,19 @@ impl Ledger {
         let mut causes: Vec<_> = groups.into_iter().map(|(code, failures)| Cause { code: code.clone(), failures }).collect();
         causes.sort_by_key(|cause| std::cmp::Reverse(cause.failures.len()));
         causes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_told_to_the_tenth() {
+        assert_eq!(PerSecond::of(20, 1000).to_string(), "20.0");
+        assert_eq!(PerSecond::of(97, 5000).to_string(), "19.4");
+        assert_eq!(PerSecond::of(1, 3000).to_string(), "0.3");
+        assert_eq!(PerSecond::of(1, 0).to_string(), "1000.0");
+        assert_eq!(PerSecond::default().to_string(), "0.0");
     }
 }

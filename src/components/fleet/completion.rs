@@ -50,14 +50,25 @@ impl Completing {
         let cursor = byte_of(&text, input.selection_start().ok().flatten());
         let mut completion = complete(&text, cursor, &|facet, rest| self.state.counts_beside(facet, rest));
         let typed = text.get(completion.span.clone()).unwrap_or_default();
+        let all = completion.suggestions.len();
         completion.suggestions.retain(|suggestion| suggestion.insert != typed);
+        let (whole, values) = (completion.suggestions.len() < all, completion.suggestions.iter().any(|one| one.count.is_some()));
+        let begun = values && !whole && !typed.is_empty() && !typed.contains(['"', '*', '?']);
+        self.begin(begun.then_some(completion.span.end));
         self.span.set_value((completion.span.start, completion.span.end));
         self.offer(completion.suggestions);
     }
 
     /// Offers nothing.
     pub fn close(self) {
+        self.begin(None);
         self.offer(Vec::new());
+    }
+
+    fn begin(self, partial: Option<usize>) {
+        if self.state.partial().get_untracked() != partial {
+            self.state.partial().set(partial);
+        }
     }
 
     fn offer(self, suggestions: Vec<Suggestion>) {

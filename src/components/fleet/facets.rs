@@ -20,7 +20,7 @@ pub fn Facets(
     let some_left = move || OFFERED.into_iter().any(|(facet, few)| state.matches().with(|matches| matches.facets().of(facet).len() > few));
     view! {
         <div class="facets" class:all=all role="group" aria-label=fleet::FACETS>
-            {OFFERED.map(|(facet, few)| view! { <Group state facet few all /> }).into_iter().collect_view()}
+            <div class="groups">{OFFERED.map(|(facet, few)| view! { <Group state facet few all /> }).into_iter().collect_view()}</div>
             <Show when=some_left>
                 <button
                     type="button"

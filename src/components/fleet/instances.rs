@@ -74,7 +74,10 @@ fn sizes(layout: Layout) -> Sizes {
                 let width = widths.of(column);
                 let width = match widths.is_empty() {
                     _ if at == last => String::new(),
-                    true => format!("{}%", f64::from(width) * 100.0 / f64::from(sum)),
+                    true => {
+                        let hundredths = u32::from(width) * 10_000 / sum.max(1);
+                        format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+                    }
                     false => format!("{width}px"),
                 };
                 (class.to_owned(), width)

@@ -59,7 +59,7 @@ fn Live(view: View) -> AnyView {
     view! {
         <Show when=move || open.get()>
             <Fact name=fact::LEFT_NAME value=left />
-            <Fact name=fact::RATE value=of(|status| fact::per_second(format!("{:.1}", status.rate))) />
+            <Fact name=fact::RATE value=of(|status| fact::per_second(status.rate.to_string())) />
         </Show>
         <Fact name=fact::THROTTLED value=of(|status| operation::number(status.throttled)) />
         <Fact name=fact::CREDENTIALS value=credentials />

@@ -71,7 +71,7 @@ fn sentence(status: &Status, checking: usize, terminated: usize, rehearsal: bool
         Phase::Running if rehearsal => doing::REHEARSING.get().to_owned(),
         Phase::Running if status.requests_in_flight == 0 && checking > 0 && status.tally.queued == 0 => doing::checking(checking),
         Phase::Running => {
-            let rate = format!("{:.1}", status.rate);
+            let rate = status.rate.to_string();
             doing::sending(rate, status.requests_sent, status.requests_in_flight)
         }
         Phase::Verifying => doing::VERIFYING.get().to_owned(),

@@ -152,7 +152,7 @@ pub fn WindowedTable(
 /// Stands in for rows that are not in sight. One cell and no `colspan`: that would bring back, as empty columns, those that a
 /// narrow page leaves out.
 #[component]
-fn Spacer(height: Signal<f64>) -> AnyView {
+fn Spacer(height: Signal<usize>) -> AnyView {
     view! {
         <tr class="spacer" aria-hidden="true">
             <td style:height=move || format!("{}px", height.get())></td>

@@ -11,15 +11,15 @@ const BEYOND: usize = 12;
 const STEP: usize = 6;
 
 /// The row height assumed until the style sheet's was read, and the least one taken from it.
-const LEAST_ROW: f64 = 20.0;
+const LEAST_ROW: usize = 20;
 
-/// The part of a table that is in sight.
+/// The part of a table that is in sight, in whole pixels.
 #[derive(Clone, Copy)]
 pub struct Window {
     node: NodeRef<web_sys::HtmlElement>,
-    top: RwSignal<f64>,
-    height: RwSignal<f64>,
-    row: RwSignal<f64>,
+    top: RwSignal<usize>,
+    height: RwSignal<usize>,
+    row: RwSignal<usize>,
     range: Memo<Range<usize>>,
     count: Signal<usize>,
 }
@@ -27,7 +27,7 @@ pub struct Window {
 impl Window {
     /// The window of a scrolling element over so many rows. Their height is read again when `changed` does.
     pub(super) fn of(node: NodeRef<web_sys::HtmlElement>, count: Signal<usize>, changed: Option<Signal<bool>>) -> Self {
-        let (top, height, row) = (RwSignal::new(0.0), RwSignal::new(800.0), RwSignal::new(32.0));
+        let (top, height, row) = (RwSignal::new(0), RwSignal::new(800), RwSignal::new(32));
         let range = Memo::new(move |_| visible(top.get(), height.get(), row.get(), count.get()));
         let window = Self { node, top, height, row, range, count };
         let resized = window_event_listener(leptos::ev::resize, move |_| window.measure());
@@ -51,8 +51,8 @@ impl Window {
     /// Reads the position again: once a frame, since browsers tell of a scroll no more often.
     pub(super) fn scrolled(self) {
         let Some(node) = self.node.get_untracked() else { return };
-        set_if_changed(self.top, f64::from(node.scroll_top()));
-        set_if_changed(self.height, f64::from(node.client_height()));
+        set_if_changed(self.top, pixels(node.scroll_top()));
+        set_if_changed(self.height, pixels(node.client_height()));
     }
 
     /// Reads the row height again, and then the position. The row at the top stays there.
@@ -61,14 +61,14 @@ impl Window {
         let row = web_sys::window()
             .and_then(|window| window.get_computed_style(&node).ok().flatten())
             .and_then(|style| style.get_property_value("--row").ok())
-            .and_then(|text| text.trim().strip_suffix("px")?.parse::<f64>().ok());
+            .and_then(|text| text.trim().strip_suffix("px")?.parse::<usize>().ok());
         let before = self.row.get_untracked();
-        if let Some(row) = row.map(|row| row.max(LEAST_ROW)).filter(|row| (row - before).abs() > 0.1) {
-            let top = self.top.get_untracked() / before;
+        if let Some(row) = row.map(|row| row.max(LEAST_ROW)).filter(|row| *row != before) {
+            let top = self.top.get_untracked();
             self.row.set(row);
             // Once the rows above it have their new height.
             request_animation_frame(move || {
-                node.set_scroll_top(rounded(top * row));
+                node.set_scroll_top(clamped(top.saturating_mul(row) / before.max(1)));
                 self.scrolled();
             });
         }
@@ -82,31 +82,31 @@ impl Window {
     }
 
     /// The height of the rows before those drawn.
-    pub(super) fn above(self) -> Signal<f64> {
-        Signal::derive(move || pixels(self.range.with(|range| range.start), self.row.get()))
+    pub(super) fn above(self) -> Signal<usize> {
+        Signal::derive(move || self.range.with(|range| range.start) * self.row.get())
     }
 
     /// The height of the rows after those drawn.
-    pub(super) fn below(self) -> Signal<f64> {
-        Signal::derive(move || pixels(self.count.get().saturating_sub(self.range.with(|range| range.end)), self.row.get()))
+    pub(super) fn below(self) -> Signal<usize> {
+        Signal::derive(move || self.count.get().saturating_sub(self.range.with(|range| range.end)) * self.row.get())
     }
 
     /// How many whole rows fit.
     pub(super) fn page(self) -> usize {
-        whole(self.height.get_untracked() / self.row.get_untracked()).saturating_sub(2).max(1)
+        (self.height.get_untracked() / self.row.get_untracked().max(1)).saturating_sub(2).max(1)
     }
 
     /// Scrolls as little as it takes to bring a row into sight, below the header that stays.
     pub(super) fn reveal(self, at: usize) {
         let Some(node) = self.node.get_untracked() else { return };
         let row = self.row.get_untracked();
-        let (start, end) = (pixels(at, row), pixels(at + 1, row));
+        let (start, end) = (at * row, (at + 1) * row);
         // The header covers as much as one row at the top, so both edges are a row further in.
-        let (top, height) = (f64::from(node.scroll_top()), f64::from(node.client_height()));
+        let (top, height) = (pixels(node.scroll_top()), pixels(node.client_height()));
         if start < top {
-            node.set_scroll_top(rounded(start));
-        } else if end + 2.0 * row > top + height {
-            node.set_scroll_top(rounded(end + 2.0 * row - height));
+            node.set_scroll_top(clamped(start));
+        } else if end + 2 * row > top + height {
+            node.set_scroll_top(clamped(end + 2 * row - height));
         }
         self.scrolled();
     }
@@ -119,33 +119,29 @@ impl Window {
     }
 }
 
-fn set_if_changed(signal: RwSignal<f64>, value: f64) {
-    if signal.with_untracked(|old| (old - value).abs() > 0.1) {
+fn set_if_changed(signal: RwSignal<usize>, value: usize) {
+    if signal.get_untracked() != value {
         signal.set(value);
     }
 }
 
 /// The rows to draw: those in sight and some beyond, in steps.
-fn visible(top: f64, height: f64, row: f64, count: usize) -> Range<usize> {
-    let first = whole(top / row).saturating_sub(BEYOND) / STEP * STEP;
-    let last = (whole((top + height) / row) + 1 + BEYOND).div_ceil(STEP) * STEP;
+fn visible(top: usize, height: usize, row: usize, count: usize) -> Range<usize> {
+    let row = row.max(1);
+    let first = (top / row).saturating_sub(BEYOND) / STEP * STEP;
+    let last = ((top + height) / row + 1 + BEYOND).div_ceil(STEP) * STEP;
     let end = last.min(count);
-    first.min(end.saturating_sub(whole(height / row) + 1))..end
+    first.min(end.saturating_sub(height / row + 1))..end
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float cast saturates, and no table has 2^52 rows")]
-fn whole(rows: f64) -> usize {
-    rows.max(0.0) as usize
+/// What a browser tells of a place, which is below zero while a page is pulled beyond its edge.
+fn pixels(told: i32) -> usize {
+    usize::try_from(told).unwrap_or(0)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "no table has 2^52 rows")]
-fn pixels(rows: usize, row: f64) -> f64 {
-    rows as f64 * row
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a float cast saturates; browsers stop at some 30 million pixels")]
-fn rounded(pixels: f64) -> i32 {
-    pixels.round() as i32
+/// As a browser takes it; browsers stop at some 30 million pixels.
+fn clamped(pixels: usize) -> i32 {
+    i32::try_from(pixels).unwrap_or(i32::MAX)
 }
 
 #[cfg(test)]
@@ -156,7 +152,7 @@ mod tests {
     fn what_is_in_sight_is_drawn_wherever_one_has_scrolled_to() {
         for count in [0, 1, 20, 21, 100, 10_000] {
             for top in (0..count).step_by(7) {
-                let range = visible(pixels(top, 32.0), 640.0, 32.0, count);
+                let range = visible(top * 32, 640, 32, count);
                 assert!(range.end <= count, "{range:?} of {count}");
                 assert!(range.start <= top && range.end >= (top + 21).min(count), "{range:?} at {top} of {count}");
                 assert!(range.len() <= 20 + 2 * (BEYOND + STEP) + 2, "{range:?}");
@@ -166,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_list_that_became_shorter_still_shows_its_end() {
-        let range = visible(320_000.0, 640.0, 32.0, 50);
+        let range = visible(320_000, 640, 32, 50);
         assert_eq!(range.end, 50);
         assert!(range.len() >= 20);
     }

@@ -116,8 +116,8 @@ impl FleetState {
         };
         self.filter_text.with(|filter| set(FILTER, filter));
         set(SORT, &self.sort.get().map(|sort| sort.to_string()).unwrap_or_default());
-        set(COLUMNS, &self.layout.told().unwrap_or_default());
         set(REGIONS, &self.regions.with(|regions| regions.iter().map(Region::as_str).collect::<Vec<_>>().join(",")));
+        set(COLUMNS, &self.layout.told().unwrap_or_default());
         String::from(parameters.to_string())
     }
 
@@ -126,6 +126,7 @@ impl FleetState {
         let Ok(parameters) = UrlSearchParams::new_with_str(query) else { return };
         let get = |name| parameters.get(name).unwrap_or_default();
         let filter = get(FILTER);
+        self.partial.set(None);
         if self.filter_text.with_untracked(|text| *text != filter) {
             self.filter_text.set(filter);
         }
@@ -134,8 +135,8 @@ impl FleetState {
             self.sort.set(sort);
         }
         let regions = get(REGIONS);
-        self.layout.show(parameters.get(COLUMNS).as_deref());
         self.choose_regions(regions.split(',').filter(|region| !region.is_empty()).map(Region::from).collect());
+        self.layout.show(parameters.get(COLUMNS).as_deref());
     }
 
     fn read_address(self) {

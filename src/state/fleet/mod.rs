@@ -33,6 +33,7 @@ pub struct FleetState {
     filter_text: RwSignal<String>,
     typing: address::Typing,
     suggesting: RwSignal<bool>,
+    partial: RwSignal<Option<usize>>,
     regions: RwSignal<Vec<Region>>,
     sort: RwSignal<Option<Sort>>,
     selection: RwSignal<Selection>,
@@ -59,8 +60,8 @@ impl FleetState {
         let baseline = StoredValue::new(Baseline::default());
         effect(move || selection.with(|selection| baseline.update_value(|before| before.forget_unselected(selection))));
         let only_selected = RwSignal::new(false);
-        let regions = RwSignal::new(Vec::new());
-        let filter = view::filter(filter_text.into());
+        let (regions, partial) = (RwSignal::new(Vec::new()), RwSignal::new(None));
+        let filter = view::filter(filter_text.into(), partial.into());
         let matches = view::matches(fleet.into(), filter, regions.into());
         let sort_again = RwSignal::new(0);
         let order = view::order(fleet.into(), sort.into(), selection.into(), sort_again.into());
@@ -74,6 +75,7 @@ impl FleetState {
             filter_text,
             typing: address::Typing::new(),
             suggesting: RwSignal::new(false),
+            partial,
             regions,
             sort,
             selection,
@@ -151,6 +153,12 @@ impl FleetState {
     pub fn counts_beside(self, facet: Facet, filter: &str) -> Counts {
         let filter = filter.parse().unwrap_or_default();
         untrack(|| view::look_through(self.fleet.into(), filter, self.regions.into()).facets().of(facet).clone())
+    }
+
+    /// Where in the text a value ends that is being written and stands for all that begin so meanwhile.
+    #[must_use]
+    pub fn partial(self) -> RwSignal<Option<usize>> {
+        self.partial
     }
 
     /// Turns the token for a value of a facet on or off. A filter with a mistake gives way to the last good one.

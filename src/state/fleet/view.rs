@@ -13,15 +13,38 @@ use edgezone_dom::prelude::*;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct Reading {
     pub filter: Filter,
+    /// What the filter was read from.
+    of: String,
     pub error: Option<FilterError>,
 }
 
-/// Reads the filter; a mistake leaves the last good one in force.
-pub(super) fn filter(text: Signal<String>) -> Memo<Reading> {
-    Memo::new(move |before: Option<&Reading>| match text.with(|text| text.parse::<Filter>()) {
-        Ok(filter) => Reading { filter, error: None },
-        Err(error) => Reading { filter: before.map(|before| before.filter.clone()).unwrap_or_default(), error: Some(error) },
+/// Reads the filter; a mistake leaves the last good one in force. A value that is being written, up to the place in `partial`,
+/// stands for all that begin so.
+pub(super) fn filter(text: Signal<String>, partial: Signal<Option<usize>>) -> Memo<Reading> {
+    Memo::new(move |before: Option<&Reading>| {
+        text.with(|text| {
+            let begun = partial.get().and_then(|at| [text.get(..at)?, "*", text.get(at..)?].concat().parse().ok());
+            begun.map_or_else(|| read(text, before), |filter| Reading { filter, of: text.clone(), error: None })
+        })
     })
+}
+
+fn read(text: &str, before: Option<&Reading>) -> Reading {
+    let error = match text.parse() {
+        Ok(filter) => return Reading { filter, of: text.to_owned(), error: None },
+        Err(error) => error,
+    };
+    let before = before.cloned().unwrap_or_default();
+    // What was good a key ago may be the beginning of this very term: the last good filter is then the one before the term.
+    let start = text.get(..error.span.start).and_then(|before| before.rfind(char::is_whitespace)).map_or(0, |space| space + 1);
+    let shorter = text.get(..start).unwrap_or_default();
+    if before.of.len() > start
+        && text.starts_with(&before.of)
+        && let Ok(filter) = shorter.parse()
+    {
+        return Reading { filter, of: shorter.to_owned(), error: Some(error) };
+    }
+    Reading { error: Some(error), ..before }
 }
 
 /// What passes the filter and is in one of the chosen regions; none chosen are all.
@@ -118,4 +141,24 @@ pub(super) fn hidden(fleet: Signal<Fleet>, shown: Memo<Shown>, selection: Signal
             fleet.with(|fleet| selection.with(|selection| selection.len().saturating_sub(shown.count_of(&fleet.row_set(selection.iter())))))
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(keys: &[&str]) -> Reading {
+        keys.iter().fold(Reading::default(), |before, text| read(text, Some(&before)))
+    }
+
+    #[test]
+    fn a_mistake_leaves_the_last_good_filter_and_not_the_beginning_of_the_mistake() {
+        let running = "status:running".parse::<Filter>().unwrap();
+        assert_eq!(typed(&["status:running", "status:running zone:"]).filter, running);
+        assert_eq!(typed(&["status:running", "status:running z", "status:running zone", "status:running zone:"]).filter, running);
+        assert_eq!(typed(&["status:running", "status:running z", "status:running zo:", "status:running zo:1"]).filter, running);
+        assert_eq!(typed(&["status:running", "foo:bar"]).filter, running, "what was pasted over it leaves it too");
+        assert_eq!(typed(&["web", "status:"]).filter, "web".parse().unwrap());
+        assert!(typed(&["status:running", "status:running zone:"]).error.is_some());
+    }
 }

@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::api::Instance;
+use crate::fleet::Fleet;
 use crate::fleet::testing::instance;
-use crate::fleet::{Facets, Fleet};
 use crate::time::Millis;
 
 const NOW: &str = "2026-03-01T00:00:00Z";

@@ -4,7 +4,7 @@ use super::Operation;
 use super::looking::{LookUpFlight, LookUpTask};
 use super::sending::{Flight, Prepared};
 use super::site::Site;
-use crate::operation::status::{Forecast, Hold, Link, Phase, Status};
+use crate::operation::status::{Forecast, Hold, Link, PerSecond, Phase, Status};
 use crate::time::{Millis, Span};
 
 /// Rates are measured over this long.
@@ -89,10 +89,10 @@ impl Operation {
         Some(Forecast { requests, left, credentials_too_short })
     }
 
-    fn rate(&self, now: Millis) -> f64 {
+    fn rate(&self, now: Millis) -> PerSecond {
         let recent = self.departures.iter().filter(|at| now - **at < RATE_WINDOW).count();
         let since = self.departures.front().map_or(RATE_WINDOW, |first| (now - *first).min(RATE_WINDOW));
         let millis = u32::try_from(since.0.max(1000)).unwrap_or(u32::MAX);
-        f64::from(u32::try_from(recent).unwrap_or(u32::MAX)) * 1000.0 / f64::from(millis)
+        PerSecond::of(u32::try_from(recent).unwrap_or(u32::MAX), millis)
     }
 }
