@@ -55,12 +55,12 @@ pub fn FleetPage(
                     <Regions state />
                     <ViewsMenu state />
                     <Columns state />
-                    <Refresh console />
                     <button type="button" class="button" on:click=move |_| pasting.set(true)>{paste_ids::OPEN}</button>
                     <button type="button" class="button" on:click=move |_| protecting.set(true)>
                         <Picture icon=Icon::Lock />
                         {protection::OPEN}
                     </button>
+                    <Refresh console />
                 </div>
             </div>
             <FilterMistake state />

@@ -38,7 +38,7 @@ async fn table(count: usize) -> (Mounted, RwSignal<Selection>) {
             let id = id.to_string();
             view! { <th scope="row">{id}</th> }.into_any()
         });
-        view! { <WindowedTable label=text::fleet::TABLE ids=Signal::stored(ids) columns=COLUMNS cells selection /> }
+        view! { <WindowedTable label=text::fleet::TABLE ids=Signal::derive(move || ids.clone()) columns=COLUMNS cells selection /> }
     });
     page.style(".table-scroll", "height", "400px");
     page.style(".table-scroll", "overflow", "auto");
@@ -205,7 +205,7 @@ async fn form() -> (Mounted, Arc<Mutex<Vec<String>>>) {
             let key = attempt.credentials.secret_key().expose().to_owned();
             seen.lock().unwrap().push(format!("{} {key} {}", attempt.credentials.secret_id(), attempt.endpoint.id));
         });
-        view! { <ConnectForm endpoints=vec![endpoint] busy=Signal::stored(false) on_attempt /> }
+        view! { <ConnectForm endpoints=vec![endpoint] busy=Signal::derive(|| false) on_attempt /> }
     });
     settle().await;
     (page, attempts)

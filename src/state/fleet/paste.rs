@@ -135,12 +135,15 @@ impl PasteState {
 }
 
 impl FleetState {
-    /// The regions that the filter names; `None` if it names none, which stands for all. Tracked.
+    /// The regions looked at: those chosen, of which the filter may name some. `None` stands for all. Tracked.
     fn regions_looked_at(self) -> Option<Vec<Region>> {
         let filter = self.filter_text.with(|text| text.parse::<Filter>()).unwrap_or_default();
         let named: Vec<Pattern> = filter.values(Facet::Region.field()).map(Pattern::new).collect();
-        let all = self.session.current().map(|session| session.regions.clone()).unwrap_or_default();
-        let looked_at = |region: &Region| named.iter().any(|pattern| pattern.matches(region.as_str()));
-        (!named.is_empty()).then(|| all.into_iter().filter(looked_at).collect())
+        if named.is_empty() && self.regions.with(Vec::is_empty) {
+            return None;
+        }
+        let mut looked_at = self.wanted_regions();
+        looked_at.retain(|region| named.is_empty() || named.iter().any(|pattern| pattern.matches(region.as_str())));
+        Some(looked_at)
     }
 }
