@@ -9,7 +9,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The hash of a text, kept beside it: a set of 100,000 ids is searched without walking to the text of any.
 fn hash_of(text: &str) -> u32 {
-    u32::try_from(FxBuildHasher.hash_one(text) >> 32).unwrap_or_default()
+    // Both halves: where a pointer is 32 bits wide, as in WebAssembly, the hasher leaves the upper one empty.
+    let hash = FxBuildHasher.hash_one(text);
+    u32::try_from((hash ^ (hash >> 32)) & u64::from(u32::MAX)).unwrap_or_default()
 }
 
 macro_rules! id {

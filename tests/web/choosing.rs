@@ -6,6 +6,7 @@
 #[path = "choosing/mounted.rs"]
 mod mounted;
 
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::sync::{Arc, Mutex};
 
 use edgezone_adapters::config::{ApiHost, Endpoint, ProxyUrl};
@@ -107,6 +108,13 @@ async fn the_keyboard_moves_selects_ranges_and_all() {
     press_key("a", true, false);
     settle().await;
     assert_eq!(selected(selection).len(), 1_000);
+}
+
+#[wasm_bindgen_test]
+fn ids_are_told_apart_by_their_hashes_where_pointers_are_32_bits_wide() {
+    let hashes: std::collections::HashSet<u64> =
+        (0..1_000).map(|n| BuildHasherDefault::<DefaultHasher>::default().hash_one(InstanceId::from(format!("bms-{n}")))).collect();
+    assert!(hashes.len() > 990, "{} different hashes of 1,000 ids", hashes.len());
 }
 
 fn instance(id: &str, status: &str) -> Instance {

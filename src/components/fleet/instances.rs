@@ -33,7 +33,11 @@ pub fn Instances(
         }
     });
     let columns = Columns::changing(move || layout.columns().with(|columns| columns.iter().map(column).collect()));
-    let followed: Followed = Rc::new(move |id, element| cells::follow(state, id, element));
+    let track = move || {
+        state.all().track();
+        layout.columns().track();
+    };
+    let followed = Followed { track: Rc::new(track), of: Rc::new(move |id, element| cells::follow(state, id, element)) };
     let opened = RwSignal::new(None::<InstanceId>);
     view! {
         <WindowedTable

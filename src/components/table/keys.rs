@@ -42,9 +42,14 @@ impl Keys {
         self.rows
     }
 
-    /// Whether Tab comes to this row: it is the active one, or the first where none is. Tracked.
+    /// Follows which row is the active one.
+    pub(super) fn track(self) {
+        self.active.track();
+    }
+
+    /// Whether Tab comes to this row: it is the active one, or the first where none is.
     pub(super) fn is_tab_stop(self, id: &InstanceId, index: usize) -> bool {
-        self.active.with(|active| active.as_ref().map_or(index == 0, |active| active == id))
+        self.active.with_untracked(|active| active.as_ref().map_or(index == 0, |active| active == id))
     }
 
     /// Something in the table has focus.

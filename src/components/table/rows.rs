@@ -18,11 +18,17 @@ use super::window::Window;
 use super::{Cells, Spacer};
 use crate::text::{Locale, table};
 
-/// Draws what changes of one row's cells: called once the row is made, and again whenever a signal changes that any row read.
+/// Draws what changes of one row's cells: called once the row is made, and again whenever the table is drawn.
 pub type Follow = Box<dyn FnMut()>;
 
-/// Given a row's id and its element with the cells that never change, says how to draw what does.
-pub type Followed = Rc<dyn Fn(&InstanceId, &Element) -> Follow>;
+/// How the cells of rows change. Signals are followed once for all rows: to follow them in each costs more than to draw it.
+#[derive(Clone)]
+pub struct Followed {
+    /// Follows whatever any row is drawn of.
+    pub track: Rc<dyn Fn()>,
+    /// Given a row's id and its element with the cells that never change, says how to draw what does.
+    pub of: Rc<dyn Fn(&InstanceId, &Element) -> Follow>,
+}
 
 /// A row in the page. A row that stays in sight stays as it is, focus and all.
 pub struct Row {
@@ -59,7 +65,7 @@ impl Row {
             id: id.clone(),
             check: find(".check input").map(JsCast::unchecked_into),
             open: find(".open").map(JsCast::unchecked_into),
-            follow: followed.map(|followed| followed(id, &element)),
+            follow: followed.map(|followed| (followed.of)(id, &element)),
             element,
             owner,
             place: usize::MAX,
@@ -140,6 +146,13 @@ pub fn Rows(
         let Some(body) = body.get_untracked() else { return };
         let range = window.range();
         let locale = Locale::current();
+        keys.track();
+        if let Some(selection) = selection {
+            selection.track();
+        }
+        if let Some(followed) = &followed {
+            (followed.track)();
+        }
         let mut old = keys.rows().try_update_value(std::mem::take).unwrap_or_default();
         let mut rows = Vec::with_capacity(range.len());
         ids.with(|ids| {
@@ -158,16 +171,18 @@ pub fn Rows(
         // What goes, goes first: what stays is then already in its place unless the order changed.
         old.into_iter().for_each(Row::remove);
         let mut next = body.first_element_child().and_then(|spacer| spacer.next_element_sibling());
-        for (at, row) in rows.iter_mut().enumerate() {
-            if next.as_ref() == Some(&row.element) {
-                next = row.element.next_element_sibling();
-            } else {
-                let _ = body.insert_before(&row.element, next.as_deref());
+        untrack(|| {
+            for (at, row) in rows.iter_mut().enumerate() {
+                if next.as_ref() == Some(&row.element) {
+                    next = row.element.next_element_sibling();
+                } else {
+                    let _ = body.insert_before(&row.element, next.as_deref());
+                }
+                let place = range.start + at;
+                let selected = selection.is_some_and(|selection| selection.with_untracked(|selection| selection.contains(&row.id)));
+                row.show(place, selected, keys.is_tab_stop(&row.id, place), locale);
             }
-            let place = range.start + at;
-            let selected = selection.is_some_and(|selection| selection.with(|selection| selection.contains(&row.id)));
-            row.show(place, selected, keys.is_tab_stop(&row.id, place), locale);
-        }
+        });
         keys.rows().set_value(rows);
     });
     view
