@@ -11,6 +11,9 @@ use crate::text::{self, filter};
 /// The list's id.
 pub const OPTIONS: &str = "filter-options";
 
+/// What a field ends with, and no value that is offered.
+const FIELD_ENDS: [char; 2] = [':', '>'];
+
 /// The id of one option.
 #[must_use]
 pub fn option_id(at: usize) -> String {
@@ -41,6 +44,17 @@ impl Completing {
     #[must_use]
     pub fn active(self) -> Option<usize> {
         self.active.get()
+    }
+
+    /// Offers what could go on with what was typed; where nothing is begun, nothing: a list over the table is not for everyone
+    /// who empties the box.
+    pub fn typed(self) {
+        self.look();
+        let (start, end) = self.span.get_value();
+        let fields = self.offered.with_untracked(|offered| offered.iter().all(|option| option.insert.ends_with(FIELD_ENDS)));
+        if start == end && fields {
+            self.close();
+        }
     }
 
     /// Offers what could stand at the cursor. What stands there already is not offered.
@@ -133,7 +147,7 @@ impl Completing {
         input.set_value(&text);
         let _ = input.set_selection_range(cursor.unwrap_or(0), cursor.unwrap_or(0));
         self.state.type_filter(text);
-        if insert.ends_with([':', '>']) { self.look() } else { self.close() }
+        if insert.ends_with(FIELD_ENDS) { self.look() } else { self.close() }
     }
 }
 

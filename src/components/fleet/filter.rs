@@ -59,7 +59,7 @@ pub fn FilterBox(
                 prop:value=text
                 on:input=move |event| {
                     state.type_filter(event_target_value(&event));
-                    completing.look();
+                    completing.typed();
                 }
                 on:keydown=move |event| completing.pressed(&event)
                 on:click=move |_| completing.look()

@@ -100,9 +100,16 @@ impl FleetState {
         });
     }
 
-    /// Typing that goes on later is a step of its own for the back button.
+    /// Typing rests now, and is a step of its own for the back button if it goes on later.
     pub fn end_typing(self) {
-        self.typing.typed_step.set_value(false);
+        self.typing.on.set(false);
+        // Once the address has taken what was typed, as part of the step that it is.
+        set_timeout(
+            move || {
+                let _ = self.typing.typed_step.try_set_value(false);
+            },
+            Duration::ZERO,
+        );
     }
 
     /// The view as a query of the address, without its `?`. Tracked.
