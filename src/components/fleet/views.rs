@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use crate::components::menu::{Menu, close_of};
 use crate::state::fleet::FleetState;
 use crate::state::fleet::views::Views;
-use crate::text::{common, views as words};
+use crate::text::{common, views};
 
 const NAME: &str = "view-name";
 
@@ -22,7 +22,7 @@ pub fn ViewsMenu(
     let renaming = RwSignal::new(None::<String>);
     let summary = Signal::derive(move || {
         let current = views.all().into_iter().find(|(_, kept)| query.with(|query| query == kept));
-        current.map_or_else(|| words::TITLE.get().to_owned(), |(name, _)| words::current(name))
+        current.map_or_else(|| views::TITLE.get().to_owned(), |(name, _)| views::current(name))
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -38,11 +38,11 @@ pub fn ViewsMenu(
         name.set(String::new());
         close_of(&event);
     };
-    let label = move || renaming.get().map_or_else(|| words::NAME.get().to_owned(), words::new_name);
+    let label = move || renaming.get().map_or_else(|| views::NAME.get().to_owned(), views::new_name);
     let action = move || match renaming.with(Option::is_some) {
-        true => words::RENAME.get(),
-        false if name.with(|name| views.has(name.trim())) => words::REPLACE.get(),
-        false => words::SAVE.get(),
+        true => views::RENAME.get(),
+        false if name.with(|name| views.has(name.trim())) => views::REPLACE.get(),
+        false => views::SAVE.get(),
     };
     let cancel = move |_| {
         renaming.set(None);
@@ -53,7 +53,7 @@ pub fn ViewsMenu(
     view! {
         <Menu summary>
             <Show when=move || views.all().is_empty()>
-                <p class="muted">{words::NONE}</p>
+                <p class="muted">{views::NONE}</p>
             </Show>
             <ul role="list">
                 <For each=move || views.all() key=|(name, query)| [name.as_str(), "\t", query].concat() children=item />
@@ -110,8 +110,8 @@ fn Item(
             <button type="button" class="button quiet" aria-current=move || query.with(|now| *now == kept_now).then_some("true") on:click=apply>
                 {shown}
             </button>
-            <button type="button" class="button link" aria-label=move || words::rename_view(&rename_name) on:click=rename>{words::RENAME}</button>
-            <button type="button" class="button link" aria-label=move || words::delete_view(&delete_name) on:click=delete>{words::DELETE}</button>
+            <button type="button" class="button link" aria-label=move || views::rename_view(&rename_name) on:click=rename>{views::RENAME}</button>
+            <button type="button" class="button link" aria-label=move || views::delete_view(&delete_name) on:click=delete>{views::DELETE}</button>
         </li>
     }
 }
