@@ -36,6 +36,7 @@ pub fn Instances(
     let track = move || {
         state.all().track();
         layout.columns().track();
+        state.safety().guards().track();
     };
     let followed = Followed { track: Rc::new(track), of: Rc::new(move |id, element| cells::follow(state, id, element)) };
     let opened = RwSignal::new(None::<InstanceId>);

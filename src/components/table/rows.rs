@@ -21,13 +21,16 @@ use crate::text::{Locale, table};
 /// Draws what changes of one row's cells: called once the row is made, and again whenever the table is drawn.
 pub type Follow = Box<dyn FnMut()>;
 
+/// Given a row's id and its element with the cells that never change, says how to draw what does.
+pub type FollowOf = Rc<dyn Fn(&InstanceId, &Element) -> Follow>;
+
 /// How the cells of rows change. Signals are followed once for all rows: to follow them in each costs more than to draw it.
 #[derive(Clone)]
 pub struct Followed {
     /// Follows whatever any row is drawn of.
     pub track: Rc<dyn Fn()>,
-    /// Given a row's id and its element with the cells that never change, says how to draw what does.
-    pub of: Rc<dyn Fn(&InstanceId, &Element) -> Follow>,
+    /// How each row's do.
+    pub of: FollowOf,
 }
 
 /// A row in the page. A row that stays in sight stays as it is, focus and all.
