@@ -51,7 +51,6 @@ pub fn FleetPage(
                 <Counted state />
                 <Resort state />
                 <div class="end">
-                    <Progress console />
                     <Regions state />
                     <ViewsMenu state />
                     <Columns state />
@@ -235,6 +234,7 @@ fn Foot(console: Console) -> AnyView {
     view! {
         <div class="foot">
             <span>{updated}</span>
+            <Progress console />
             <Help />
         </div>
     }
