@@ -200,3 +200,28 @@ test.describe("configured read-only", () => {
     await expect(box).toBeDisabled();
   });
 });
+
+test("what a rule protects since is not sent again by a retry either", async ({ console, stack, page }) => {
+  const [one] = await stack.control.pick("allocating");
+  await console.open();
+  await console.connectWithDemo();
+  await console.select(one!.id);
+  const review = await console.openReview(1);
+  await review.getByRole("checkbox", { name: `Terminate ${one!.id} anyway` }).check();
+  await console.confirm(review, 1, "1 ap-guangzhou");
+  await expect(console.outcome(one!.id)).toContainText("UnsupportedOperation.InvalidInstanceState");
+  await stack.control.change(one!.id, { status: "running" });
+  const sent = (await stack.control.ledger()).terminations.length;
+
+  await page.getByRole("link", { name: "Fleet", exact: true }).click();
+  const dialog = await openProtection(page);
+  await dialog.getByRole("combobox", { name: "Protect by" }).selectOption({ label: "Instance ID" });
+  await dialog.getByRole("textbox", { name: "Value" }).fill(one!.id);
+  await dialog.getByRole("button", { name: "Add" }).click();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("link", { name: "Operation", exact: true }).click();
+  await page.getByRole("button", { name: "Retry these…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Terminate 1 instance" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Some of these instances are protected now. Nothing was sent." })).toBeVisible();
+  expect((await stack.control.ledger()).terminations.length).toBe(sent);
+});

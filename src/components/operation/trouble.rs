@@ -45,6 +45,7 @@ pub fn TroubleNotice(
 const fn words(trouble: &StartTrouble) -> (Text, Text) {
     match trouble {
         StartTrouble::ReadOnly => (limits::READ_ONLY_IS, limits::READ_ONLY_DO),
+        StartTrouble::Protected(_) => (trouble::PROTECTED, trouble::PROTECTED_DO),
         StartTrouble::OverMaximum(_) => (limits::OVER, limits::OVER_DO),
         StartTrouble::NotConnected => (trouble::NOT_CONNECTED, trouble::NOT_CONNECTED_DO),
         StartTrouble::AnotherTab => (trouble::ANOTHER_TAB, trouble::ANOTHER_TAB_DO),

@@ -17,6 +17,7 @@ use edgezone_adapters::timer::Timers;
 use edgezone_adapters::{StorageTrouble, clock};
 use edgezone_core::ids::EndpointId;
 use edgezone_core::operation::{Event, Operation, OperationId, Phase, Policy, Record, ReplayError, Start, Work};
+use edgezone_core::plan::Target;
 use edgezone_core::time::Millis;
 use edgezone_dom::prelude::*;
 use leptos::task::spawn_local;
@@ -39,6 +40,8 @@ pub enum StartTrouble {
     ReadOnly,
     /// More instances than one operation may take.
     OverMaximum(usize),
+    /// So many of the instances are protected.
+    Protected(usize),
     /// No credentials are in memory.
     NotConnected,
     /// Another tab of this browser is running one.
@@ -57,6 +60,7 @@ impl fmt::Display for StartTrouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ReadOnly => f.write_str("the console is read-only"),
+            Self::Protected(count) => write!(f, "{count} of the instances are protected"),
             Self::OverMaximum(maximum) => write!(f, "one operation may take {maximum} instances"),
             Self::NotConnected => f.write_str("no credentials are in memory"),
             Self::AnotherTab => f.write_str("another tab is running an operation"),
@@ -189,7 +193,15 @@ impl Operations {
         if limits.read_only {
             return Some(StartTrouble::ReadOnly);
         }
-        limits.maximum.filter(|maximum| plan.targets().len() > *maximum).map(StartTrouble::OverMaximum)
+        let over = limits.maximum.filter(|maximum| plan.targets().len() > *maximum).map(StartTrouble::OverMaximum);
+        over.or_else(|| self.protected(&mut plan.targets().iter()))
+    }
+
+    /// Rules that protect some of these now: what was confirmed before they were made is not sent after.
+    fn protected<'a>(&self, targets: &mut dyn Iterator<Item = &'a Target>) -> Option<StartTrouble> {
+        let guards = self.session.safety().guards();
+        let count = guards.with_untracked(|guards| targets.filter(|target| guards.protection.of_target(target).is_some()).count());
+        (count > 0).then_some(StartTrouble::Protected(count))
     }
 
     /// Takes an operation of the history up again. With credentials in memory it begins to look at what was under way;
@@ -284,6 +296,13 @@ impl Operations {
         let id = runner.id();
         if !runner.may_send() {
             return Err(StartTrouble::ReadOnly);
+        }
+        let protected = runner.peek(|operation| {
+            let entries = ids.iter().filter_map(|id| operation.ledger().entry(id));
+            self.protected(&mut entries.map(|entry| &entry.target))
+        });
+        if let Some(trouble) = protected {
+            return Err(trouble);
         }
         self.claim_for(Some(&id)).await?;
         runner.feed(Event::Retry(ids));
