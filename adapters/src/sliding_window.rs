@@ -18,12 +18,12 @@ pub struct Limit {
 }
 
 impl Limit {
-    /// The service takes 20 requests a second for each action (API reference). It counts arrivals, so the window is 45 ms
-    /// longer than its second: 10 ms for a request that leaves late, 35 ms for one that travels faster than another. The spacing
+    /// The service takes 20 requests a second for each action (API reference). It counts arrivals, so the window is 32 ms
+    /// longer than its second: 10 ms for a request that leaves late, 22 ms for one that travels faster than another. The spacing
     /// is shorter than a twentieth of that, so that a request which left late does not make all others after it late.
     pub const OF_SERVICE: Self = Self {
         per_window: edgezone_core::api::REQUESTS_PER_SECOND as usize,
-        window: Span::millis(1045),
+        window: Span::millis(1032),
         spacing: Span::millis(42),
         slack: Span::millis(10),
     };
