@@ -198,7 +198,7 @@ impl Operations {
     }
 
     /// Rules that protect some of these now: what was confirmed before they were made is not sent after.
-    fn protected<'a>(&self, targets: &mut dyn Iterator<Item = &'a Target>) -> Option<StartTrouble> {
+    fn protected(&self, targets: &mut dyn Iterator<Item = &Target>) -> Option<StartTrouble> {
         let guards = self.session.safety().guards();
         let count = guards.with_untracked(|guards| targets.filter(|target| guards.protection.of_target(target).is_some()).count());
         (count > 0).then_some(StartTrouble::Protected(count))
