@@ -3,6 +3,7 @@
 pub mod add;
 pub mod exchange;
 pub mod limits;
+pub mod lock_again;
 pub mod rules;
 
 use edgezone_core::plan::protection::{RuleError, RulesError};

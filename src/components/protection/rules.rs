@@ -7,6 +7,7 @@ use edgezone_dom::prelude::*;
 use super::rule_words;
 use crate::components::dialog::leave_item;
 use crate::components::icon::{Icon, Picture};
+use crate::components::protection::lock_again::LockAgain;
 use crate::state::fleet::FleetState;
 use crate::state::safety::Safety;
 use crate::text::protection;
@@ -105,22 +106,12 @@ pub fn Unlocked(
                         each=ids
                         key=|id| id.to_string()
                         children=move |id| {
-                            let named = id.clone();
+                            let text = id.to_string();
                             view! {
                                 <li>
                                     <Picture icon=Icon::Unlock />
-                                    <code class="what">{id.to_string()}</code>
-                                    <button
-                                        type="button"
-                                        class="button link"
-                                        aria-label=move || protection::lock_again(&named)
-                                        on:click=move |event| {
-                                            leave_item(&event, "li");
-                                            safety.lock(&id);
-                                        }
-                                    >
-                                        {protection::LOCK_AGAIN_SHORT}
-                                    </button>
+                                    <code class="what">{text}</code>
+                                    <LockAgain id on_lock=Callback::new(move |id| safety.lock(&id)) />
                                 </li>
                             }
                         }

@@ -2,8 +2,8 @@
 
 use edgezone_dom::prelude::*;
 
-use crate::components::dialog::leave_item;
 use crate::components::notice::{Notice, Tone};
+use crate::components::protection::lock_again::LockAgain;
 use crate::components::protection::reason_words;
 use crate::state::review::Review;
 use crate::text::protection;
@@ -30,24 +30,14 @@ pub fn Unlocked(
                         each
                         key=|(id, _)| id.to_string()
                         children=move |(id, rule)| {
-                            let named = id.clone();
+                            let text = id.to_string();
                             view! {
                                 <li>
-                                    <code>{id.to_string()}</code>
+                                    <code>{text}</code>
                                     " "
                                     {move || reason_words(&rule)}
                                     " "
-                                    <button
-                                        type="button"
-                                        class="button link"
-                                        aria-label=move || protection::lock_again(&named)
-                                        on:click=move |event| {
-                                            leave_item(&event, "li");
-                                            review.lock(&id);
-                                        }
-                                    >
-                                        {protection::LOCK_AGAIN_SHORT}
-                                    </button>
+                                    <LockAgain id on_lock=Callback::new(move |id| review.lock(&id)) />
                                 </li>
                             }
                         }
