@@ -37,6 +37,14 @@ macro_rules! id {
             }
         }
 
+        impl $name {
+            /// A number that is the same for the same text, in this process.
+            #[allow(dead_code)]
+            pub(crate) fn hash_value(&self) -> u32 {
+                self.hash
+            }
+        }
+
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 self.hash == other.hash && (Arc::ptr_eq(&self.text, &other.text) || self.text == other.text)

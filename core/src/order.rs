@@ -1,14 +1,17 @@
 //! The one sort of the whole program.
 //!
-//! The standard library's sort is some six kilobytes of WebAssembly for each type and comparison it is made for, so it is made for
-//! one: numbers of 128 bits. The lowest 32 of them are the place where a thing stood, so that all are different and an unstable
-//! sort is a stable one; the others are what is sorted by, or as much of it as fits. Comparing numbers that lie side by side is
-//! also several times quicker than walking to what they stand for.
+//! What is sorted is brought to one form, numbers of 128 bits: the lowest 32 are the place where a thing stood, the others are what
+//! is sorted by, or as much of it as fits. Numbers that lie side by side are dealt out byte by byte (a radix sort), which takes as
+//! many passes over them as they have bytes that differ. For 100,000 rows that is several times quicker in WebAssembly than the
+//! standard library's sort, which compares some 17 times a row, and in the bundle it is smaller.
+
+use std::mem;
 
 /// A key of 96 bits above a place of 32.
 type Keyed = u128;
 
 const PLACE_BITS: u32 = 32;
+const PLACE_BYTES: usize = 4;
 
 /// Set in the keys of things that come last in either direction: what has no value.
 const LAST: u128 = 1 << 95;
@@ -39,11 +42,10 @@ pub enum Direction {
 #[must_use]
 pub fn by_number(from: &[u32], direction: Direction, number: &dyn Fn(usize) -> Option<u128>) -> Vec<u32> {
     let mut keyed = Vec::with_capacity(from.len());
-    // Things are asked in the order of their numbers and not in that of `from`: memory is read from one end to the other.
-    for (thing, place) in places(from).into_iter().enumerate() {
-        keyed.push(key(number(thing), direction) << PLACE_BITS | u128::from(place));
+    for (place, thing) in (0_u32..).zip(from) {
+        keyed.push(key(number(index(*thing)), direction) << PLACE_BITS | u128::from(place));
     }
-    sort(&mut keyed);
+    sort(&mut keyed, &mut Vec::new());
     keyed.into_iter().map(|keyed| from.get(place(keyed)).copied().unwrap_or(u32::MAX)).collect()
 }
 
@@ -54,7 +56,7 @@ pub fn by_bytes<'a>(from: &[u32], direction: Direction, bytes: &dyn Fn(usize) ->
     let places = places(from);
     let mut order = all(from.len());
     let mut equal = false;
-    let (mut keyed, mut before) = (Vec::new(), Vec::new());
+    let (mut keyed, mut spare, mut before) = (Vec::new(), Vec::new(), Vec::new());
     // Stretches that agree in all that was looked at, and how many bytes that is. Within one, things stand in the order of
     // their numbers, so that memory is read from one end to the other, until nothing but `from` tells them apart.
     let mut open = vec![(0, order.len(), Some(0))];
@@ -69,7 +71,7 @@ pub fn by_bytes<'a>(from: &[u32], direction: Direction, bytes: &dyn Fn(usize) ->
             };
             keyed.push(key << PLACE_BITS | u128::from(place));
         }
-        sort(&mut keyed);
+        sort(&mut keyed, &mut spare);
         before.clear();
         before.extend_from_slice(stretch);
         for (slot, keyed) in stretch.iter_mut().zip(&keyed) {
@@ -112,7 +114,7 @@ pub fn arrange<T>(list: &mut [T], mut order: Vec<u32>) {
         let mut place = start;
         // Round one circle of exchanges; a place that is done says so by naming itself.
         while let Some(slot) = order.get_mut(place) {
-            let from = index(std::mem::replace(slot, number(place)));
+            let from = index(mem::replace(slot, number(place)));
             if from == start || from == place || from >= list.len() {
                 break;
             }
@@ -137,10 +139,57 @@ pub(crate) fn index(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-/// The only place that sorts.
+/// Up to so many are sorted by comparing: dealing them out costs a count of every value that a byte can have.
+const FEW: usize = 40;
+
+/// The only place that sorts: by all bits but those of the place, and equal ones stay as they stand. `spare` is room to work in.
 #[inline(never)]
-fn sort(keyed: &mut [Keyed]) {
-    keyed.sort_unstable();
+fn sort(keyed: &mut Vec<Keyed>, spare: &mut Vec<Keyed>) {
+    if keyed.len() <= FEW {
+        for end in 1..keyed.len() {
+            let above = |at: &usize| keyed.get(at - 1).map(sorted_by) > keyed.get(end).map(sorted_by);
+            let to = (1..=end).rev().take_while(above).last().map_or(end, |at| at - 1);
+            if let Some(moved) = keyed.get_mut(to..=end) {
+                moved.rotate_right(1);
+            }
+        }
+        return;
+    }
+    let first = keyed.first().copied().unwrap_or_default();
+    let differing = keyed.iter().fold(0, |all, key| all | (key ^ first)).to_le_bytes();
+    spare.clear();
+    spare.resize(keyed.len(), 0);
+    for (byte, _) in differing.iter().enumerate().skip(PLACE_BYTES).filter(|(_, differing)| **differing != 0) {
+        deal(keyed, spare, byte);
+        mem::swap(keyed, spare);
+    }
+}
+
+/// Deals numbers out by the value of one of their bytes; those in which it is the same stay as they stand.
+fn deal(from: &[Keyed], to: &mut [Keyed], byte: usize) {
+    let value = |key: &Keyed| usize::from(key.to_le_bytes().get(byte).copied().unwrap_or_default());
+    // First how many there are of each value, then the place of the next one of it.
+    let mut places = [0_usize; 256];
+    for key in from {
+        if let Some(count) = places.get_mut(value(key)) {
+            *count += 1;
+        }
+    }
+    let mut next = 0;
+    for place in &mut places {
+        next += mem::replace(place, next);
+    }
+    for key in from {
+        let Some(place) = places.get_mut(value(key)) else { continue };
+        if let Some(slot) = to.get_mut(*place) {
+            *slot = *key;
+        }
+        *place += 1;
+    }
+}
+
+fn sorted_by(key: &Keyed) -> u128 {
+    key >> PLACE_BITS
 }
 
 /// Where each thing stands in an order.
@@ -236,7 +285,7 @@ mod tests {
     proptest! {
         #[test]
         fn numbers_are_in_the_order_of_a_plain_stable_sort(
-            list in prop::collection::vec(prop::option::of(prop_oneof![0..4u128, 0..LAST]), 0..60),
+            list in prop::collection::vec(prop::option::of(prop_oneof![0..4u128, 0..LAST]), 0..150),
             direction in direction(),
         ) {
             let order = by_number(&all(list.len()), direction, &|at| list[at]);
@@ -244,7 +293,7 @@ mod tests {
         }
 
         #[test]
-        fn bytes_are_in_the_order_of_a_plain_stable_sort(list in prop::collection::vec(bytes(), 0..60), direction in direction()) {
+        fn bytes_are_in_the_order_of_a_plain_stable_sort(list in prop::collection::vec(bytes(), 0..150), direction in direction()) {
             let Sorted { order, equal } = by_bytes(&all(list.len()), direction, &|at| &list[at]);
             prop_assert_eq!(order, reference(&list, direction, |bytes| (!bytes.is_empty()).then(|| bytes.clone())));
             let filled: Vec<_> = list.iter().filter(|bytes| !bytes.is_empty()).collect();
@@ -252,7 +301,7 @@ mod tests {
         }
 
         #[test]
-        fn one_sort_after_another_is_a_sort_by_both(list in prop::collection::vec((bytes(), 0..4u32), 0..60)) {
+        fn one_sort_after_another_is_a_sort_by_both(list in prop::collection::vec((bytes(), 0..4u32), 0..150)) {
             let sorted = by_bytes(&all(list.len()), Direction::Ascending, &|at| &list[at].0);
             let order = by_number(&sorted.order, Direction::Descending, &|at| Some(list[at].1.into()));
             let expected = reference(&list, Direction::Ascending, |(bytes, number)| Some((std::cmp::Reverse(*number), bytes.is_empty(), bytes.clone())));

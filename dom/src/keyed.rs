@@ -136,8 +136,8 @@ fn keyed(mut each: Box<dyn FnMut() -> Vec<(String, Make)>>) -> AnyView {
     place.into_view()
 }
 
-/// A browser takes the focus from what is moved, although it stays in the page.
-fn refocus(focused: Option<Element>) {
+/// Gives the focus back to what had it: a browser takes it from what is moved, although it stays in the page.
+pub fn refocus(focused: Option<Element>) {
     let lost = |element: &Element| element.is_connected() && document().active_element().as_ref() != Some(element);
     if let Some(element) = focused.filter(lost) {
         let how = FocusOptions::new();

@@ -14,6 +14,7 @@ pub mod loading;
 mod natural;
 mod pattern;
 mod reload;
+mod roster;
 mod row;
 mod shown;
 mod sort;
@@ -33,6 +34,7 @@ pub use frozen::{FrozenOrder, Thawed};
 pub use layout::{Columns, Widths};
 pub use pattern::Pattern;
 pub use reload::{Reload, Reloaded};
+pub use roster::Roster;
 pub use row::Row;
 pub use shown::Shown;
 pub use sort::{Direction, Sort};
@@ -50,8 +52,16 @@ pub struct Fleet {
     reloads: u64,
     revision: u64,
     shape: u64,
+    made: Made,
+}
+
+/// What was made of the rows, and holds until they change.
+#[derive(Clone, Debug, Default)]
+struct Made {
     by_id: OnceLock<Arc<[u32]>>,
-    all_ids: OnceLock<Arc<[InstanceId]>>,
+    roster: OnceLock<Arc<Roster>>,
+    name_ranks: OnceLock<Arc<[Option<u32>]>>,
+    machine_ranks: OnceLock<Arc<[Option<u32>]>>,
 }
 
 /// What an upsert did.
@@ -153,8 +163,7 @@ impl Fleet {
 
     fn new_shape(&mut self) {
         self.shape += 1;
-        self.by_id = OnceLock::new();
-        self.all_ids = OnceLock::new();
+        self.made = Made::default();
     }
 
     fn upsert_row(&mut self, row: Row, done: &mut Upserted) {
@@ -165,6 +174,12 @@ impl Fleet {
             if **old == row {
                 done.unchanged += 1;
             } else {
+                if old.instance().instance_name != row.instance().instance_name {
+                    self.made.name_ranks = OnceLock::new();
+                }
+                if old.instance().machine_id != row.instance().machine_id {
+                    self.made.machine_ranks = OnceLock::new();
+                }
                 self.keys.replace(at, &row);
                 *old = Arc::new(row);
                 done.changed += 1;

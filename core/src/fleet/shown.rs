@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Fleet;
+use super::{Fleet, Roster};
 use crate::ids::InstanceId;
-use crate::order::index;
+use crate::order::number;
 
 /// Some of a list of ids, in an order.
 ///
@@ -12,7 +12,7 @@ use crate::order::index;
 /// that copies four bytes a row and touches none of its ids. It can be kept, and stays what it was when the fleet changes.
 #[derive(Clone, Debug, Default)]
 pub struct Shown {
-    all: Arc<[InstanceId]>,
+    all: Arc<Roster>,
     /// Which of them, in order; without, all as they are listed.
     rows: Option<Arc<[u32]>>,
 }
@@ -33,10 +33,21 @@ impl Shown {
     /// The id at that place.
     #[must_use]
     pub fn get(&self, at: usize) -> Option<&InstanceId> {
-        match &self.rows {
-            Some(rows) => self.all.get(index(*rows.get(at)?)),
-            None => self.all.get(at),
-        }
+        self.all.get(match &self.rows {
+            Some(rows) => *rows.get(at)?,
+            None => number(at),
+        })
+    }
+
+    /// The list that the numbers are of.
+    #[must_use]
+    pub fn roster(&self) -> &Arc<Roster> {
+        &self.all
+    }
+
+    /// The numbers in that list, in order.
+    pub fn numbers(&self) -> impl Iterator<Item = u32> + Clone + '_ {
+        (0..self.len()).map(|at| self.rows.as_ref().map_or(number(at), |rows| rows.get(at).copied().unwrap_or(u32::MAX)))
     }
 
     /// All of them, in order.
@@ -48,12 +59,6 @@ impl Shown {
     #[must_use]
     pub fn position(&self, id: &InstanceId) -> Option<usize> {
         self.iter().position(|other| other == id)
-    }
-
-    /// How many of the rows of a set are shown. Of a view that [`Fleet::shown`] made of the same set of rows.
-    #[must_use]
-    pub fn count_of(&self, set: &super::RowSet) -> usize {
-        self.rows.as_ref().map_or(set.len(), |rows| rows.iter().filter(|number| set.contains(**number)).count())
     }
 }
 
@@ -68,7 +73,7 @@ impl Eq for Shown {}
 
 impl FromIterator<InstanceId> for Shown {
     fn from_iter<T: IntoIterator<Item = InstanceId>>(ids: T) -> Self {
-        Self { all: ids.into_iter().collect(), rows: None }
+        Self { all: Arc::new(ids.into_iter().collect()), rows: None }
     }
 }
 
@@ -76,8 +81,13 @@ impl Fleet {
     /// The ids of these rows, in the order given; each number is to be that of a row. See [`Matches::in_order`](super::Matches::in_order).
     #[must_use]
     pub fn shown(&self, rows: Vec<u32>) -> Shown {
-        let all = self.all_ids.get_or_init(|| self.rows.iter().map(|row| row.id().clone()).collect());
-        Shown { all: Arc::clone(all), rows: Some(rows.into()) }
+        Shown { all: self.roster(), rows: Some(rows.into()) }
+    }
+
+    /// The ids of all rows: the same list until rows come or go.
+    #[must_use]
+    pub fn roster(&self) -> Arc<Roster> {
+        Arc::clone(self.made.roster.get_or_init(|| Arc::new(self.rows.iter().map(|row| row.id().clone()).collect())))
     }
 }
 
@@ -109,12 +119,5 @@ mod tests {
         assert_eq!(fleet.shown(vec![1, 0]), ["b", "a"].map(InstanceId::from).into_iter().collect());
         assert_ne!(fleet.shown(vec![1, 0]), fleet.shown(vec![0, 1]));
         assert_ne!(fleet.shown(vec![1]), fleet.shown(vec![1, 0]));
-    }
-
-    #[test]
-    fn what_a_view_hides_of_a_set_is_counted_by_rows() {
-        let fleet = fleet("r", ["a", "b", "c"].map(|id| instance(id, id, "running", "z")));
-        let set = fleet.row_set(["a", "b"].map(InstanceId::from).iter());
-        assert_eq!(fleet.shown(vec![2, 1]).count_of(&set), 1);
     }
 }

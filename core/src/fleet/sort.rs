@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use super::column::UnknownColumn;
 use super::keys::Names;
@@ -56,8 +57,11 @@ impl Fleet {
         let number: &dyn Fn(usize) -> Option<i64> = match column {
             Column::Id if direction == Direction::Ascending => return self.by_id().to_vec(),
             Column::Id => return self.by_id().iter().rev().copied().collect(),
-            Column::Name => return order::by_bytes(self.by_id(), direction, &|at| keys.texts().name_key(at)).order,
-            Column::MachineId => return order::by_bytes(self.by_id(), direction, &|at| keys.texts().machine(at).as_bytes()).order,
+            Column::Name => return self.by_place(direction, self.name_ranks()),
+            Column::MachineId => {
+                let machine = |at: usize| keys.texts().machine(at).as_bytes();
+                return self.by_place(direction, self.made.machine_ranks.get_or_init(|| ranks(self.by_id(), &machine)));
+            }
             Column::PrivateIp | Column::PublicIp | Column::PrivateIpV6 | Column::PublicIpV6 => return self.by_ip(direction, column),
             Column::Status => return by_rank(&names.status, &|at| keys.codes(at).status),
             Column::Zone => return by_rank(&names.zone, &|at| keys.codes(at).zone),
@@ -84,9 +88,34 @@ impl Fleet {
         order::by_number(self.by_id(), direction, &|at| number(at).map(unsigned))
     }
 
+    /// Makes one of those things that the first sort or selection would otherwise wait for. Returns whether there may be more;
+    /// what was made holds until rows come, go or change their names.
+    #[must_use]
+    pub fn prepare(&self) -> bool {
+        if self.made.by_id.get().is_none() {
+            self.by_id();
+        } else if self.made.name_ranks.get().is_none() {
+            self.name_ranks();
+        } else {
+            self.roster().prepare();
+            return false;
+        }
+        true
+    }
+
+    /// The place of each row's name in natural order.
+    fn name_ranks(&self) -> &[Option<u32>] {
+        self.made.name_ranks.get_or_init(|| ranks(self.by_id(), &|at| self.keys.texts().name_key(at)))
+    }
+
+    /// By places that were made before.
+    fn by_place(&self, direction: Direction, places: &[Option<u32>]) -> Vec<u32> {
+        order::by_number(self.by_id(), direction, &|at| places.get(at).copied().flatten().map(u128::from))
+    }
+
     /// All rows by id: the order that every sort starts from, made once for each set of rows.
     fn by_id(&self) -> &[u32] {
-        self.by_id.get_or_init(|| {
+        self.made.by_id.get_or_init(|| {
             let all = order::all(self.rows.len());
             let lower = |at: usize| self.keys.texts().id(at).as_bytes();
             let mut sorted = order::by_bytes(&all, Direction::Ascending, &lower);
@@ -131,6 +160,22 @@ impl Fleet {
         let ranks = names.ranks();
         order::by_number(self.by_id(), direction, &|at| ranks.get(index(code(at))).copied().flatten().map(u128::from))
     }
+}
+
+/// The place of each row's text among all, equal ones in the same place; none for an empty text. To sort by texts is the slowest of
+/// all sorts, and in whichever direction it is asked for, the places are the same.
+fn ranks<'a>(rows: &[u32], text: &dyn Fn(usize) -> &'a [u8]) -> Arc<[Option<u32>]> {
+    let mut ranks = vec![None; rows.len()];
+    let (mut rank, mut before) = (0, &b""[..]);
+    for row in order::by_bytes(rows, Direction::Ascending, text).order {
+        let own = text(index(row));
+        rank += u32::from(own != before);
+        before = own;
+        if let Some(slot) = ranks.get_mut(index(row)) {
+            *slot = (!own.is_empty()).then_some(rank);
+        }
+    }
+    ranks.into()
 }
 
 /// The order of numbers that may be negative, as that of numbers that may not.

@@ -1,20 +1,29 @@
 //! What the operator has chosen: a set of ids, never of rows, so that filtering, sorting and refreshing cannot change it.
 
 mod paste;
+mod whole;
+
+use std::sync::Arc;
 
 use indexmap::IndexSet;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
+use crate::fleet::{Roster, Shown};
 use crate::ids::InstanceId;
 
 pub use paste::{Pasted, paste};
+use whole::Whole;
 
 /// A set of chosen instances.
 ///
-/// Two selections are equal if they hold the same ids. Iteration is in the order in which the ids were chosen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Two selections are equal if they hold the same ids. Iteration begins with what was chosen as a whole, in the order shown; then
+/// come those that were chosen one by one, in that order.
+#[derive(Clone, Debug, Default)]
 pub struct Selection {
-    ids: IndexSet<InstanceId, FxBuildHasher>,
+    /// What was chosen as a whole, such as everything that matches a filter.
+    whole: Option<Whole>,
+    /// The others.
+    single: IndexSet<InstanceId, FxBuildHasher>,
 }
 
 /// How much of a list is chosen: what a header's checkbox shows.
@@ -38,29 +47,32 @@ impl Selection {
     /// How many are chosen.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.whole.as_ref().map_or(0, Whole::len) + self.single.len()
     }
 
     /// Whether none is.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.len() == 0
     }
 
     /// Whether this one is.
     #[must_use]
     pub fn contains(&self, id: &InstanceId) -> bool {
-        self.ids.contains(id)
+        self.single.contains(id) || self.whole.as_ref().is_some_and(|whole| whole.contains(id))
     }
 
-    /// The chosen ids, in the order in which they were chosen.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &InstanceId> + Clone {
-        self.ids.iter()
+    /// The chosen ids.
+    pub fn iter(&self) -> impl Iterator<Item = &InstanceId> + Clone {
+        self.whole.iter().flat_map(Whole::ids).chain(&self.single)
     }
 
     /// Chooses one, or no longer. Returns whether that changed anything.
     pub fn set(&mut self, id: &InstanceId, chosen: bool) -> bool {
-        if chosen { self.ids.insert(id.clone()) } else { self.ids.shift_remove(id) }
+        if chosen {
+            return !self.contains(id) && self.single.insert(id.clone());
+        }
+        self.whole.as_mut().is_some_and(|whole| whole.drop_id(id)) || self.single.shift_remove(id)
     }
 
     /// Turns one around. Returns whether it is chosen now.
@@ -70,17 +82,43 @@ impl Selection {
         chosen
     }
 
-    /// Chooses all of these, such as everything that matches the filter: their ids, frozen here and now.
+    /// Chooses all that is shown: these ids, frozen here and now.
+    pub fn select_shown(&mut self, shown: &Shown) {
+        // What was chosen of another list goes over to the single ones, where ids stand for themselves.
+        if let Some(other) = self.whole.take_if(|whole| !whole.is_of(shown)) {
+            self.single.extend(other.ids().cloned());
+        }
+        let single = self.numbers_of_single(shown);
+        self.whole.get_or_insert_with(|| Whole::of(shown)).add(shown.numbers().filter(|number| !single.contains(number)));
+    }
+
+    /// Chooses nothing of what is shown any longer.
+    pub fn deselect_shown(&mut self, shown: &Shown) {
+        match &mut self.whole {
+            Some(whole) if whole.is_of(shown) => {
+                whole.drop_numbers(shown.numbers());
+                let there = Whole::all_of(shown);
+                self.single.retain(|id| !there.contains(id));
+            }
+            _ => self.deselect(shown.iter()),
+        }
+    }
+
+    /// The numbers, in the list of what is shown, of those chosen one by one.
+    fn numbers_of_single(&self, shown: &Shown) -> FxHashSet<u32> {
+        self.single.iter().filter_map(|id| shown.roster().number_of(id)).collect()
+    }
+
+    /// Chooses all of these.
     pub fn select<'a>(&mut self, ids: impl IntoIterator<Item = &'a InstanceId>) {
-        let ids = ids.into_iter();
-        // One growth instead of many: an iterator that may pass over some still says how many there are at most.
-        self.ids.reserve(ids.size_hint().1.unwrap_or(0));
-        self.ids.extend(ids.cloned());
+        for id in ids {
+            self.set(id, true);
+        }
     }
 
     /// Chooses none of these any longer.
     pub fn deselect<'a>(&mut self, ids: impl IntoIterator<Item = &'a InstanceId>) {
-        let mut out = vec![false; self.len()];
+        let mut out = vec![false; self.single.len()];
         for id in ids {
             self.mark(id, &mut out);
         }
@@ -89,7 +127,7 @@ impl Selection {
 
     /// Turns each of these around; what is chosen elsewhere stays chosen.
     pub fn invert<'a>(&mut self, ids: impl IntoIterator<Item = &'a InstanceId>) {
-        let mut out = vec![false; self.len()];
+        let mut out = vec![false; self.single.len()];
         let mut into = Vec::new();
         for id in ids {
             if !self.mark(id, &mut out) {
@@ -97,21 +135,22 @@ impl Selection {
             }
         }
         self.drop_marked(&out);
-        self.ids.extend(into);
+        self.single.extend(into);
     }
 
-    /// Marks the place of one. Returns whether it is chosen.
-    fn mark(&self, id: &InstanceId, marks: &mut [bool]) -> bool {
-        let slot = self.ids.get_index_of(id).and_then(|at| marks.get_mut(at));
-        slot.is_some_and(|mark| {
-            *mark = true;
-            true
-        })
+    /// Takes one out, or marks its place among the single ones to be taken out. Returns whether it is chosen.
+    fn mark(&mut self, id: &InstanceId, marks: &mut [bool]) -> bool {
+        let slot = self.single.get_index_of(id).and_then(|at| marks.get_mut(at));
+        match slot {
+            Some(mark) => *mark = true,
+            None => return self.whole.as_mut().is_some_and(|whole| whole.drop_id(id)),
+        }
+        true
     }
 
     fn drop_marked(&mut self, out: &[bool]) {
         let mut out = out.iter().copied();
-        self.ids.retain(|_| !out.next().unwrap_or(false));
+        self.single.retain(|_| !out.next().unwrap_or(false));
     }
 
     /// Sets everything between two instances, both included, in the order shown; which of them comes first does not matter.
@@ -150,18 +189,18 @@ impl Selection {
 
     /// Chooses nothing any longer.
     pub fn clear(&mut self) {
-        self.ids.clear();
+        *self = Self::new();
     }
 
     /// Drops what is no longer listed and returns it, for the notice that says so.
-    pub fn retain_listed(&mut self, is_listed: impl Fn(&InstanceId) -> bool) -> Vec<InstanceId> {
-        let mut vanished = Vec::new();
-        self.ids.retain(|id| {
-            let listed = is_listed(id);
-            if !listed {
+    pub fn retain_listed(&mut self, listed: &Arc<Roster>) -> Vec<InstanceId> {
+        let mut vanished = self.whole.as_mut().map(|whole| whole.go_over_to(listed)).unwrap_or_default();
+        self.single.retain(|id| {
+            let there = listed.number_of(id).is_some();
+            if !there {
                 vanished.push(id.clone());
             }
-            listed
+            there
         });
         vanished
     }
@@ -169,45 +208,57 @@ impl Selection {
     /// How many of these are chosen. Each id is to be given once.
     #[must_use]
     pub fn count_in<'a>(&self, ids: impl IntoIterator<Item = &'a InstanceId>) -> usize {
-        if self.is_empty() {
-            return 0;
-        }
         ids.into_iter().filter(|id| self.contains(id)).count()
     }
 
-    /// How many chosen ones are not among those shown: "4 hidden by the filter". Each id is to be given once.
+    /// How many of those shown are chosen.
     #[must_use]
-    pub fn hidden_by<'a>(&self, shown: impl IntoIterator<Item = &'a InstanceId>) -> usize {
-        self.len().saturating_sub(self.count_in(shown))
+    pub fn count_shown(&self, shown: &Shown) -> usize {
+        if self.is_empty() {
+            return 0;
+        }
+        let single = self.numbers_of_single(shown);
+        match &self.whole {
+            Some(whole) if !whole.is_of(shown) => self.count_in(shown.iter()),
+            Some(whole) => shown.numbers().filter(|number| whole.has(*number) || single.contains(number)).count(),
+            None => shown.numbers().filter(|number| single.contains(number)).count(),
+        }
     }
 
-    /// How much of these is chosen. Each id is to be given once.
+    /// How many chosen ones are not among those shown: "4 hidden by the filter".
     #[must_use]
-    pub fn chosen_of<'a>(&self, ids: impl IntoIterator<Item = &'a InstanceId>) -> Chosen {
-        let (mut given, mut chosen) = (0_usize, 0_usize);
-        for id in ids {
-            given += 1;
-            chosen += usize::from(self.contains(id));
-            if chosen > 0 && chosen < given {
-                return Chosen::Some;
-            }
-        }
-        match chosen {
+    pub fn hidden_by(&self, shown: &Shown) -> usize {
+        self.len().saturating_sub(self.count_shown(shown))
+    }
+
+    /// How much of what is shown is chosen.
+    #[must_use]
+    pub fn chosen_of(&self, shown: &Shown) -> Chosen {
+        match self.count_shown(shown) {
             0 => Chosen::None,
-            _ => Chosen::All,
+            all if all == shown.len() => Chosen::All,
+            _ => Chosen::Some,
         }
     }
 }
 
+impl PartialEq for Selection {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().all(|id| other.contains(id))
+    }
+}
+
+impl Eq for Selection {}
+
 impl FromIterator<InstanceId> for Selection {
     fn from_iter<T: IntoIterator<Item = InstanceId>>(ids: T) -> Self {
-        Self { ids: ids.into_iter().collect() }
+        Self { whole: None, single: ids.into_iter().collect() }
     }
 }
 
 impl Extend<InstanceId> for Selection {
     fn extend<T: IntoIterator<Item = InstanceId>>(&mut self, ids: T) {
-        self.ids.extend(ids);
+        self.select(&ids.into_iter().collect::<Vec<_>>());
     }
 }
 

@@ -15,74 +15,145 @@ use crate::components::table::Follow;
 use crate::state::fleet::FleetState;
 use crate::text::{Locale, moment};
 
-/// The cell that never changes: the id, which opens the details. Only the active row's takes part in the tab order.
-pub(super) fn head(id: &InstanceId) -> AnyView {
+/// The cell that every row has: the id, which opens the details. Only the active row's takes part in the tab order.
+pub(super) fn head() -> AnyView {
     view! {
         <th scope="row" class="c-id mono">
-            <button type="button" class="button link open" tabindex="-1" aria-haspopup="dialog">{id.to_string()}</button>
+            <button type="button" class="button link open" tabindex="-1" aria-haspopup="dialog"></button>
             <span class="narrow"></span>
         </th>
     }
 }
 
-/// Draws all others when the row, the columns or the language are not what they were.
-pub(super) fn follow(state: FleetState, id: &InstanceId, element: &Element) -> Follow {
-    let (id, element) = (id.clone(), element.clone());
-    let mut drawn = None::<(Arc<Row>, Columns, Locale, Lock)>;
-    Box::new(move || {
-        let Some(row) = state.row(&id) else { return };
+/// Draws all others, and what the head says, when the row, the columns or the language are not what they were.
+pub(super) fn follow(state: FleetState, element: &Element) -> Follow {
+    let element = element.clone();
+    let mut drawn = None::<Drawn>;
+    Box::new(move |id| {
+        let row = state.row(id);
         let locale = Locale::current();
-        let lock = Lock::of(state.safety(), &row);
         state.layout().columns().with(|columns| {
-            let same = |(before, chosen, spoken, locked): &(Arc<Row>, Columns, Locale, Lock)| {
-                Arc::ptr_eq(before, &row) && chosen == columns && *spoken == locale && *locked == lock
+            let kept = drawn.take().filter(|drawn| drawn.columns == *columns && drawn.locale == locale);
+            drawn = match (kept, row) {
+                (Some(mut drawn), Some(row)) => {
+                    drawn.show(state, row);
+                    Some(drawn)
+                }
+                (None, Some(row)) => Drawn::new(state, &element, row, columns, locale),
+                // What was there of another instance must not stand beside this one's id.
+                (_, None) => {
+                    clear(&element, id);
+                    None
+                }
             };
-            if drawn.as_ref().is_some_and(same) {
-                return;
-            }
-            draw(&element, &row, columns);
-            if lock != Lock::None || drawn.is_some() {
-                draw_lock(&element, lock);
-            }
-            drawn = Some((row, columns.clone(), locale, lock));
         });
     })
 }
 
-fn draw(element: &Element, row: &Row, columns: &Columns) {
+/// What a row's element shows.
+struct Drawn {
+    head: Element,
+    cells: Vec<(Column, Node)>,
+    row: Arc<Row>,
+    lock: Lock,
+    columns: Columns,
+    locale: Locale,
+}
+
+impl Drawn {
+    fn new(state: FleetState, element: &Element, row: Arc<Row>, columns: &Columns, locale: Locale) -> Option<Self> {
+        clear(element, row.id());
+        let head = element.query_selector("th").ok()??;
+        name(&head, &row.instance().instance_name);
+        let mut cells = Vec::new();
+        for column in columns.iter().skip(1) {
+            let cell = cell(column, &row);
+            let _ = element.append_child(&cell);
+            cells.push((column, cell));
+        }
+        let mut drawn = Self { head, cells, row, lock: Lock::None, columns: columns.clone(), locale };
+        drawn.lock(Lock::of(state.safety(), &drawn.row));
+        Some(drawn)
+    }
+
+    /// Shows another row, or the same as it is now. What is equal in both stays: that is most of it.
+    fn show(&mut self, state: FleetState, row: Arc<Row>) {
+        if !Arc::ptr_eq(&self.row, &row) {
+            let before = std::mem::replace(&mut self.row, row);
+            if before.id() != self.row.id()
+                && let Some(open) = self.head.first_element_child()
+            {
+                open.set_text_content(Some(self.row.id().as_str()));
+            }
+            if before.instance().instance_name != self.row.instance().instance_name {
+                name(&self.head, &self.row.instance().instance_name);
+            }
+            for (column, node) in &mut self.cells {
+                if column.text(&before) == column.text(&self.row) && (*column != Column::Status || zone(&before) == zone(&self.row)) {
+                    continue;
+                }
+                if *column == Column::Status {
+                    let cell = cell(*column, &self.row);
+                    let _ = node.parent_node().map(|parent| parent.replace_child(&cell, node));
+                    *node = cell;
+                } else {
+                    node.set_text_content(Some(&text(*column, &self.row)));
+                }
+            }
+        }
+        self.lock(Lock::of(state.safety(), &self.row));
+    }
+
+    /// The lock stands between the id and what a narrow page shows below it.
+    fn lock(&mut self, lock: Lock) {
+        if self.lock == lock {
+            return;
+        }
+        self.lock = lock;
+        if let Ok(Some(old)) = self.head.query_selector(".lock") {
+            old.remove();
+        }
+        if lock != Lock::None
+            && let AnyView::Node(node) = lock.drawn()
+        {
+            let _ = self.head.insert_before(&node, self.head.last_element_child().as_deref());
+        }
+    }
+}
+
+/// Leaves nothing but the id.
+fn clear(element: &Element, id: &InstanceId) {
     let Ok(Some(head)) = element.query_selector("th") else { return };
     while let Some(old) = head.next_sibling() {
         let _ = element.remove_child(&old);
     }
-    if let Some(narrow) = head.last_element_child() {
-        narrow.set_text_content(Some(&row.instance().instance_name));
+    if let Ok(Some(lock)) = head.query_selector(".lock") {
+        lock.remove();
     }
-    for column in columns.iter().skip(1) {
-        let _ = element.append_child(&cell(column, row));
+    if let Some(open) = head.first_element_child() {
+        open.set_text_content(Some(id.as_str()));
+    }
+    name(&head, "");
+}
+
+/// Below the id, where the page is narrow.
+fn name(head: &Element, name: &str) {
+    if let Some(narrow) = head.last_element_child() {
+        narrow.set_text_content(Some(name));
     }
 }
 
-/// Between the id and what a narrow page shows below it.
-fn draw_lock(element: &Element, lock: Lock) {
-    if let Ok(Some(old)) = element.query_selector("th > .lock") {
-        old.remove();
-    }
-    if let (Ok(Some(narrow)), true) = (element.query_selector("th > .narrow"), lock != Lock::None)
-        && let AnyView::Node(node) = lock.drawn()
-        && let Some(head) = narrow.parent_node()
-    {
-        let _ = head.insert_before(&node, Some(&narrow));
-    }
+fn zone(row: &Row) -> String {
+    Column::Zone.text(row).into_owned()
 }
 
 fn cell(column: Column, row: &Row) -> Node {
     let view = match column {
         Column::Status => {
-            let zone = Column::Zone.text(row).into_owned();
             view! {
                 <td class="c-status">
                     {status::drawn(&row.instance().instance_status)}
-                    <span class="narrow">{zone}</span>
+                    <span class="narrow">{zone(row)}</span>
                 </td>
             }
         }

@@ -38,14 +38,14 @@ pub fn Instances(
         layout.columns().track();
         state.safety().guards().track();
     };
-    let followed = Followed { track: Rc::new(track), of: Rc::new(move |id, element| cells::follow(state, id, element)) };
+    let followed = Followed { track: Rc::new(track), of: Rc::new(move |element| cells::follow(state, element)) };
     let opened = RwSignal::new(None::<InstanceId>);
     view! {
         <WindowedTable
             label=fleet::TABLE
             ids=state.shown()
             columns
-            cells=Arc::new(cells::head)
+            cells=Arc::new(|_| cells::head())
             followed
             selection=state.selection()
             sorting=Sorting { mark, on_press }

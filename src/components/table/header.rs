@@ -85,7 +85,7 @@ fn Heading(column: Column, sorting: Option<Sorting>, sizes: Option<Sizes>) -> An
 #[component]
 fn SelectAll(ids: Signal<Shown>, selection: RwSignal<Selection>) -> AnyView {
     let node = NodeRef::<web_sys::HtmlInputElement>::new();
-    let chosen = Memo::new(move |_| ids.with(|ids| selection.with(|selection| selection.chosen_of(ids.iter()))));
+    let chosen = Memo::new(move |_| ids.with(|ids| selection.with(|selection| selection.chosen_of(ids))));
     Effect::new(move || {
         let chosen = chosen.get();
         if let Some(input) = node.get() {
@@ -96,7 +96,7 @@ fn SelectAll(ids: Signal<Shown>, selection: RwSignal<Selection>) -> AnyView {
     let change = move |_| {
         let all = chosen.get_untracked() != Chosen::All;
         ids.with_untracked(|ids| {
-            selection.update(|selection| if all { selection.select(ids.iter()) } else { selection.deselect(ids.iter()) });
+            selection.update(|selection| if all { selection.select_shown(ids) } else { selection.deselect_shown(ids) });
         });
     };
     view! {

@@ -23,6 +23,8 @@ pub struct Keys {
     anchor: StoredValue<Option<InstanceId>>,
     /// Whether shift was held when space was last pressed: not every browser says so in the click that comes of it.
     shift: StoredValue<bool>,
+    /// The instance that the pointer was last pressed on.
+    pointed: StoredValue<Option<InstanceId>>,
     rows: StoredValue<Vec<Row>>,
 }
 
@@ -34,7 +36,8 @@ impl Keys {
         on_open: Option<Callback<InstanceId>>,
     ) -> Self {
         let (active, anchor, shift) = (RwSignal::new(None), StoredValue::new(None), StoredValue::new(false));
-        Self { ids, selection, window, on_open, active, anchor, shift, rows: StoredValue::new(Vec::new()) }
+        let (pointed, rows) = (StoredValue::new(None), StoredValue::new(Vec::new()));
+        Self { ids, selection, window, on_open, active, anchor, shift, pointed, rows }
     }
 
     /// The rows that are in the page, in order.
@@ -61,9 +64,19 @@ impl Keys {
         }
     }
 
+    /// The pointer was pressed somewhere in the table.
+    pub(super) fn pointed(self, event: &web_sys::Event) {
+        self.pointed.set_value(self.row_of(event).map(|(id, _)| id));
+    }
+
     /// Something in the table was clicked, or space was pressed on a checkbox.
     pub(super) fn clicked(self, event: &MouseEvent) {
         let Some((id, target)) = self.row_of(event) else { return };
+        // A row may have been given to another instance while the pointer was down: nobody meant that one.
+        if event.detail() > 0 && self.pointed.with_value(|pointed| pointed.as_ref() != Some(&id)) {
+            event.prevent_default();
+            return;
+        }
         if let Some(check) = target.dyn_ref::<HtmlInputElement>() {
             let pressed = event.detail() == 0 && self.shift.get_value();
             self.choose(&id, check.checked(), event.shift_key() || pressed);
@@ -102,7 +115,7 @@ impl Keys {
         let key = event.key();
         if (event.ctrl_key() || event.meta_key()) && key.eq_ignore_ascii_case("a") {
             event.prevent_default();
-            self.ids.with_untracked(|ids| selection.update(|selection| selection.select(ids.iter())));
+            self.ids.with_untracked(|ids| selection.update(|selection| selection.select_shown(ids)));
             return;
         }
         self.shift.set_value(event.shift_key());

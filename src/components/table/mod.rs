@@ -132,6 +132,7 @@ pub fn WindowedTable(
             aria-label=move || crate::text::table::scroll(label.get())
             on:scroll=move |_| window.scrolled()
             on:keydown=move |event| keys.pressed(&event)
+            on:pointerdown=move |event| keys.pointed(&event)
             on:click=move |event| keys.clicked(&event)
             on:focusin=move |event| keys.focused(&event)
         >

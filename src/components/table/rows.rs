@@ -8,6 +8,7 @@ use std::rc::Rc;
 use edgezone_core::fleet::Shown;
 use edgezone_core::ids::InstanceId;
 use edgezone_core::selection::Selection;
+use edgezone_dom::keyed::refocus;
 use edgezone_dom::prelude::*;
 use leptos::reactive::owner::Owner;
 use wasm_bindgen::JsCast;
@@ -18,22 +19,20 @@ use super::window::Window;
 use super::{Cells, Spacer};
 use crate::text::{Locale, table};
 
-/// Draws what changes of one row's cells: called once the row is made, and again whenever the table is drawn.
-pub type Follow = Box<dyn FnMut()>;
+/// Draws a row's element for an instance, whichever it was drawn for before.
+pub type Follow = Box<dyn FnMut(&InstanceId)>;
 
-/// Given a row's id and its element with the cells that never change, says how to draw what does.
-pub type FollowOf = Rc<dyn Fn(&InstanceId, &Element) -> Follow>;
-
-/// How the cells of rows change. Signals are followed once for all rows: to follow them in each costs more than to draw it.
+/// Cells that change, in rows that can be given to another instance. Signals are followed once for all rows: to follow them in
+/// each costs more than to draw it.
 #[derive(Clone)]
 pub struct Followed {
     /// Follows whatever any row is drawn of.
     pub track: Rc<dyn Fn()>,
-    /// How each row's do.
-    pub of: FollowOf,
+    /// How one row's element is drawn, once its fixed cells are there.
+    pub of: Rc<dyn Fn(&Element) -> Follow>,
 }
 
-/// A row in the page. A row that stays in sight stays as it is, focus and all.
+/// A row in the page.
 pub struct Row {
     pub(super) id: InstanceId,
     pub(super) element: Element,
@@ -68,7 +67,7 @@ impl Row {
             id: id.clone(),
             check: find(".check input").map(JsCast::unchecked_into),
             open: find(".open").map(JsCast::unchecked_into),
-            follow: followed.map(|followed| (followed.of)(id, &element)),
+            follow: followed.map(|followed| (followed.of)(&element)),
             element,
             owner,
             place: usize::MAX,
@@ -76,6 +75,12 @@ impl Row {
             stop: false,
             locale: None,
         })
+    }
+
+    /// Gives the row to another instance. Only of what is drawn by its `follow`.
+    fn give(&mut self, id: &InstanceId) {
+        self.id = id.clone();
+        self.locale = None;
     }
 
     /// Says where it stands now, whether it is selected and whether Tab comes to it.
@@ -107,7 +112,7 @@ impl Row {
             }
         }
         if let Some(follow) = &mut self.follow {
-            follow();
+            follow(&self.id);
         }
     }
 
@@ -156,23 +161,17 @@ pub fn Rows(
         if let Some(followed) = &followed {
             (followed.track)();
         }
-        let mut old = keys.rows().try_update_value(std::mem::take).unwrap_or_default();
-        let mut rows = Vec::with_capacity(range.len());
-        ids.with(|ids| {
-            for id in range.clone().filter_map(|at| ids.get(at)) {
-                match old.iter().position(|row| row.id == *id) {
-                    Some(at) => rows.push(old.swap_remove(at)),
-                    None => rows.extend(Row::new(id, &parent, check.as_ref(), &cells, followed.as_ref())),
-                }
+        let old = keys.rows().try_update_value(std::mem::take).unwrap_or_default();
+        let focused = document().active_element().filter(|focused| body.contains(Some(focused)));
+        let mut rows = ids.with(|ids| {
+            let wanted: Vec<&InstanceId> = range.clone().filter_map(|at| ids.get(at)).collect();
+            let Dealt { places, left } = deal(old, &wanted, followed.is_some(), focused.as_ref());
+            // Focus stays in the table although its row leaves it.
+            if focused.as_ref().is_some_and(|focused| left.iter().any(|(_, row)| row.element.contains(Some(focused)))) {
+                window.focus();
             }
+            fill(places, left, &wanted, |id| Row::new(id, &parent, check.as_ref(), &cells, followed.as_ref()), followed.is_some())
         });
-        // Focus stays in the table although its row leaves it.
-        let focused = document().active_element().filter(|focused| !old.is_empty() && body.contains(Some(focused)));
-        if focused.is_some_and(|focused| old.iter().any(|row| row.element.contains(Some(&focused)))) {
-            window.focus();
-        }
-        // What goes, goes first: what stays is then already in its place unless the order changed.
-        old.into_iter().for_each(Row::remove);
         let mut next = body.first_element_child().and_then(|spacer| spacer.next_element_sibling());
         untrack(|| {
             for (at, row) in rows.iter_mut().enumerate() {
@@ -187,8 +186,58 @@ pub fn Rows(
             }
         });
         keys.rows().set_value(rows);
+        refocus(focused);
     });
     view
+}
+
+/// The rows that were there, dealt to those that are wanted.
+struct Dealt {
+    /// For each wanted one the row that shows it already.
+    places: Vec<Option<Row>>,
+    /// The others, each with the place where it stood.
+    left: Vec<(usize, Row)>,
+}
+
+/// A row that stays in sight stays as it is, focus and all. Where `giving` is possible and few stay, only the one with the focus
+/// does: to write other words into rows where they stand is then quicker than to move them.
+fn deal(old: Vec<Row>, wanted: &[&InstanceId], giving: bool, focused: Option<&Element>) -> Dealt {
+    let place = |row: &Row| wanted.iter().position(|id| **id == row.id);
+    let few = giving && old.iter().filter(|row| place(row).is_some()).count() * 2 < wanted.len();
+    let mut dealt = Dealt { places: wanted.iter().map(|_| None).collect(), left: Vec::new() };
+    for (stood, row) in old.into_iter().enumerate() {
+        let stays = !few || focused.is_some_and(|focused| row.element.contains(Some(focused)));
+        match place(&row).filter(|_| stays).and_then(|at| dealt.places.get_mut(at)) {
+            Some(slot) => *slot = Some(row),
+            None => dealt.left.push((stood, row)),
+        }
+    }
+    dealt
+}
+
+/// Gives rows to those that have none, those that are left where that is possible, and takes out of the page what is left then.
+fn fill(
+    places: Vec<Option<Row>>,
+    left: Vec<(usize, Row)>,
+    wanted: &[&InstanceId],
+    make: impl Fn(&InstanceId) -> Option<Row>,
+    giving: bool,
+) -> Vec<Row> {
+    let mut left = left.into_iter().peekable();
+    let rows = places.into_iter().zip(wanted).enumerate().filter_map(|(at, (place, id))| {
+        place.or_else(|| {
+            let Some((stood, mut row)) = left.next_if(|_| giving) else { return make(id) };
+            // What is to stand elsewhere goes first: what stays is then already in its place unless the order changed.
+            if stood != at {
+                row.element.remove();
+            }
+            row.give(id);
+            Some(row)
+        })
+    });
+    let rows = rows.collect();
+    left.for_each(|(_, row)| row.remove());
+    rows
 }
 
 /// The checkbox. Only the active row's takes part in the tab order, so that Tab leaves the table.

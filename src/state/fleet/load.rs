@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 use edgezone_adapters::clock::{self, Instant};
 use edgezone_core::api::{DescribeInstancesAnswer, DescribeInstancesRequest, ErrorClass, Instance, InstanceFilter};
-use edgezone_core::fleet::Reload;
+use edgezone_core::fleet::{Fleet, Reload};
 use edgezone_core::fleet::loading::{Completeness, Loading, Page, Patience, Turn, may_pass};
 use edgezone_core::ids::Region;
 use edgezone_core::time::{Millis, Span};
@@ -23,6 +24,9 @@ const IN_FLIGHT: usize = 8;
 
 /// How long pages are collected before they are shown, so that a large fleet is not laid out anew for each.
 const GATHER: Span = Span::millis(150);
+
+/// How long the page is left to itself between two pieces of work that nobody waits for.
+const PIECE: Duration = Duration::from_millis(50);
 
 /// How long a page that failed is left alone before it is asked for again.
 const BREATHER: Span = Span::seconds(1);
@@ -178,6 +182,20 @@ impl FleetState {
             }
             listing.trouble = trouble;
         });
+        self.prepare();
+    }
+
+    /// Makes what the first sort and the first selection would wait for, a piece at a time, once everything is there.
+    fn prepare(self) {
+        set_timeout(
+            move || {
+                let quiet = self.listings.try_with_untracked(|all| all.values().all(|one| !one.reading)) == Some(true);
+                if quiet && self.fleet.try_with_untracked(Fleet::prepare) == Some(true) {
+                    self.prepare();
+                }
+            },
+            PIECE,
+        );
     }
 
     fn show(self, region: &Region, instances: Vec<Instance>, loading: &Loading) {
@@ -205,13 +223,8 @@ impl FleetState {
 
     /// Takes what is no longer listed out of the selection, and says so.
     fn drop_vanished(self) {
-        let gone = self.fleet.with_untracked(|fleet| {
-            let all_listed = self.selection.with_untracked(|selection| selection.iter().all(|id| fleet.contains(id)));
-            if all_listed {
-                return Vec::new();
-            }
-            self.selection.try_update(|selection| selection.retain_listed(|id| fleet.contains(id))).unwrap_or_default()
-        });
+        let listed = self.fleet.with_untracked(Fleet::roster);
+        let gone = self.selection.try_update(|selection| selection.retain_listed(&listed)).unwrap_or_default();
         if !gone.is_empty() {
             self.vanished.update(|all| all.extend(gone));
         }

@@ -66,7 +66,7 @@ impl FleetState {
         let sort_again = RwSignal::new(0);
         let order = view::order(fleet.into(), sort.into(), selection.into(), sort_again.into());
         let shown = view::shown(fleet.into(), order, matches, selection.into(), only_selected.into());
-        let hidden = view::hidden(fleet.into(), shown, selection.into());
+        let hidden = view::hidden(shown, selection.into());
         Self {
             session,
             fleet,
@@ -235,7 +235,7 @@ impl FleetState {
     /// Selects everything that matches the filter, on screen or not.
     pub fn select_matching(self) {
         self.only_selected.set(false);
-        self.shown.with_untracked(|shown| self.selection.update(|selection| selection.select(shown.iter())));
+        self.shown.with_untracked(|shown| self.selection.update(|selection| selection.select_shown(shown)));
     }
 
     /// Whether only selected instances are shown, whatever the filter says.

@@ -135,12 +135,8 @@ pub(super) fn newcomers(order: Memo<Order>, matches: Memo<Arc<Matches>>) -> Memo
 }
 
 /// How many selected instances are not shown.
-pub(super) fn hidden(fleet: Signal<Fleet>, shown: Memo<Shown>, selection: Signal<Selection>) -> Memo<usize> {
-    Memo::new(move |_| {
-        shown.with(|shown| {
-            fleet.with(|fleet| selection.with(|selection| selection.len().saturating_sub(shown.count_of(&fleet.row_set(selection.iter())))))
-        })
-    })
+pub(super) fn hidden(shown: Memo<Shown>, selection: Signal<Selection>) -> Memo<usize> {
+    Memo::new(move |_| shown.with(|shown| selection.with(|selection| selection.hidden_by(shown))))
 }
 
 #[cfg(test)]

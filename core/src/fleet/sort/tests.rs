@@ -75,6 +75,11 @@ fn the_order_follows_what_comes_and_goes() {
     assert_eq!(sorted(&fleet, "id"), ["a", "b", "c", "d"]);
     fleet.forget(&["b".into()]);
     assert_eq!(sorted(&fleet, "-id"), ["d", "c", "a"]);
+    while fleet.prepare() {}
+    assert_eq!(sorted(&fleet, "name"), ["a", "c", "d"]);
+    fleet.upsert(&"r".into(), [instance("a", "renamed", "running", "z")]);
+    assert_eq!(sorted(&fleet, "name"), ["c", "d", "a"]);
+    assert_eq!(sorted(&fleet, "-name"), ["a", "d", "c"]);
 }
 
 fn small_text() -> impl Strategy<Value = String> {
