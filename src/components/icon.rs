@@ -46,7 +46,8 @@ pub enum Icon {
 }
 
 impl Icon {
-    const fn path(self) -> &'static str {
+    /// What is drawn, as a path of SVG.
+    pub(super) const fn path(self) -> &'static str {
         match self {
             Self::Console => "M2.5 3.5h11v4h-11zM2.5 8.5h11v4h-11zM5 5.5h.01M5 10.5h.01M8 5.5h3M8 10.5h3",
             Self::Check => "M3 8.5l3.2 3L13 4.5",

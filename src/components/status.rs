@@ -2,6 +2,7 @@
 
 use edgezone_core::api::InstanceStatus;
 use edgezone_dom::prelude::*;
+use web_sys::Element;
 
 use super::icon::{Icon, Picture};
 use super::notice::Tone;
@@ -43,6 +44,18 @@ pub fn drawn(status: &InstanceStatus) -> AnyView {
             <Picture icon=icon />
             <span class="word">{status_word(status)}</span>
         </span>
+    }
+}
+
+/// Makes another status of one that was drawn.
+pub fn redraw(drawn: &Element, status: &InstanceStatus) {
+    let (tone, icon) = look(status);
+    drawn.set_class_name(&format!("status {}", tone.class()));
+    if let Ok(Some(path)) = drawn.query_selector("path") {
+        let _ = path.set_attribute("d", icon.path());
+    }
+    if let Some(word) = drawn.last_element_child() {
+        word.set_text_content(Some(&status_word(status)));
     }
 }
 

@@ -7,7 +7,7 @@ use edgezone_core::ids::InstanceId;
 use edgezone_dom::prelude::*;
 use edgezone_dom::{AnyView, El};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Node};
+use web_sys::{Element, Node, Text};
 
 use super::lock::Lock;
 use crate::components::status;
@@ -53,6 +53,8 @@ pub(super) fn follow(state: FleetState, element: &Element) -> Follow {
 /// What a row's element shows.
 struct Drawn {
     head: Element,
+    id: Text,
+    name: Text,
     cells: Vec<(Column, Node)>,
     row: Arc<Row>,
     lock: Lock,
@@ -64,14 +66,16 @@ impl Drawn {
     fn new(state: FleetState, element: &Element, row: Arc<Row>, columns: &Columns, locale: Locale) -> Option<Self> {
         clear(element, row.id());
         let head = element.query_selector("th").ok()??;
-        name(&head, &row.instance().instance_name);
+        let id = head.first_element_child()?.first_child()?.unchecked_into();
+        let name: Text = head.last_element_child()?.first_child()?.unchecked_into();
+        name.set_data(&row.instance().instance_name);
         let mut cells = Vec::new();
         for column in columns.iter().skip(1) {
             let cell = cell(column, &row);
             let _ = element.append_child(&cell);
-            cells.push((column, cell));
+            cells.push((column, cell.first_child()?));
         }
-        let mut drawn = Self { head, cells, row, lock: Lock::None, columns: columns.clone(), locale };
+        let mut drawn = Self { head, id, name, cells, row, lock: Lock::None, columns: columns.clone(), locale };
         drawn.lock(Lock::of(state.safety(), &drawn.row));
         Some(drawn)
     }
@@ -80,24 +84,18 @@ impl Drawn {
     fn show(&mut self, state: FleetState, row: Arc<Row>) {
         if !Arc::ptr_eq(&self.row, &row) {
             let before = std::mem::replace(&mut self.row, row);
-            if before.id() != self.row.id()
-                && let Some(open) = self.head.first_element_child()
-            {
-                open.set_text_content(Some(self.row.id().as_str()));
+            let row = &*self.row;
+            if before.id() != row.id() {
+                self.id.set_data(row.id().as_str());
             }
-            if before.instance().instance_name != self.row.instance().instance_name {
-                name(&self.head, &self.row.instance().instance_name);
+            if before.instance().instance_name != row.instance().instance_name {
+                self.name.set_data(&row.instance().instance_name);
             }
-            for (column, node) in &mut self.cells {
-                if column.text(&before) == column.text(&self.row) && (*column != Column::Status || zone(&before) == zone(&self.row)) {
-                    continue;
-                }
+            for (column, node) in &self.cells {
                 if *column == Column::Status {
-                    let cell = cell(*column, &self.row);
-                    let _ = node.parent_node().map(|parent| parent.replace_child(&cell, node));
-                    *node = cell;
-                } else {
-                    node.set_text_content(Some(&text(*column, &self.row)));
+                    redraw_status(node.unchecked_ref(), &before, row);
+                } else if column.text(&before) != column.text(row) {
+                    node.unchecked_ref::<Text>().set_data(&text(*column, row));
                 }
             }
         }
@@ -133,13 +131,21 @@ fn clear(element: &Element, id: &InstanceId) {
     if let Some(open) = head.first_element_child() {
         open.set_text_content(Some(id.as_str()));
     }
-    name(&head, "");
+    if let Some(narrow) = head.last_element_child() {
+        // Not empty, so that there is a text to write in.
+        narrow.set_text_content(Some(" "));
+    }
 }
 
-/// Below the id, where the page is narrow.
-fn name(head: &Element, name: &str) {
-    if let Some(narrow) = head.last_element_child() {
-        narrow.set_text_content(Some(name));
+/// The status, and the zone beside it.
+fn redraw_status(drawn: &Element, before: &Row, row: &Row) {
+    if before.instance().instance_status != row.instance().instance_status {
+        status::redraw(drawn, &row.instance().instance_status);
+    }
+    if before.instance().zone != row.instance().zone
+        && let Some(narrow) = drawn.next_element_sibling()
+    {
+        narrow.set_text_content(Some(&zone(row)));
     }
 }
 

@@ -5,10 +5,10 @@ use std::ops::Range;
 use edgezone_dom::prelude::*;
 
 /// Rows drawn beyond either edge, so that a scroll shows rows and not blanks.
-const BEYOND: usize = 5;
+const BEYOND: usize = 3;
 
 /// The window moves in steps of so many rows, so that not every pixel of a scroll draws anew.
-const STEP: usize = 3;
+const STEP: usize = 2;
 
 /// The row height assumed until the style sheet's was read, and the least one taken from it.
 const LEAST_ROW: usize = 20;

@@ -59,7 +59,7 @@ impl FleetState {
     /// Takes the view from the address, and keeps it there for as long as the fleet is shown.
     pub fn keep_in_address(self, router: Router) {
         if router.current_untracked() == Route::Fleet {
-            self.read_address();
+            self.read_address(router);
         }
         let (written, steps_back) = (StoredValue::new(None::<String>), StoredValue::new(0));
         Effect::new(move || {
@@ -73,9 +73,9 @@ impl FleetState {
             }
             if went_back {
                 self.typing.typed_step.set_value(false);
-                self.read_address();
+                self.read_address(router);
                 let now = untrack(|| self.query());
-                if !same(search().trim_start_matches('?'), &now) {
+                if !same(&router.query(), &now) {
                     router.set_query(&now, false);
                 }
                 written.set_value(Some(self.filter_text.get_untracked()));
@@ -84,7 +84,7 @@ impl FleetState {
             if self.typing.is_on() {
                 return;
             }
-            let now = search().trim_start_matches('?').to_owned();
+            let now = router.query();
             let strokes = self.typing.strokes.get_value();
             self.typing.strokes.set_value(0);
             if same(&now, &query) {
@@ -146,13 +146,9 @@ impl FleetState {
         self.layout.show(parameters.get(COLUMNS).as_deref());
     }
 
-    fn read_address(self) {
-        self.show_view(&search());
+    fn read_address(self, router: Router) {
+        self.show_view(&router.query());
     }
-}
-
-fn search() -> String {
-    web_sys::window().and_then(|window| window.location().search().ok()).unwrap_or_default()
 }
 
 /// Whether two queries say the same: a browser may write one of them another way.

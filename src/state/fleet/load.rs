@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use edgezone_adapters::clock::{self, Instant};
 use edgezone_core::api::{DescribeInstancesAnswer, DescribeInstancesRequest, ErrorClass, Instance, InstanceFilter};
-use edgezone_core::fleet::{Fleet, Reload};
 use edgezone_core::fleet::loading::{Completeness, Loading, Page, Patience, Turn, may_pass};
+use edgezone_core::fleet::{Fleet, Reload};
 use edgezone_core::ids::Region;
 use edgezone_core::time::{Millis, Span};
 use edgezone_dom::prelude::*;
