@@ -1,11 +1,16 @@
 //! Which rows are in sight.
 
 use std::ops::Range;
+use std::time::Duration;
 
 use edgezone_dom::prelude::*;
 
 /// Rows drawn beyond either edge, so that a scroll shows rows and not blanks.
 const BEYOND: usize = 3;
+
+/// After a leap of half a page or more, for so long only the rows in sight are drawn: after another leap those beyond would be of
+/// no use, and drawing them is most of what could make a fast scroll falter.
+const LEAP: Duration = Duration::from_millis(120);
 
 /// The window moves in steps of so many rows, so that not every pixel of a scroll draws anew.
 const STEP: usize = 2;
@@ -22,14 +27,20 @@ pub struct Window {
     row: RwSignal<usize>,
     range: Memo<Range<usize>>,
     count: Signal<usize>,
+    leaping: RwSignal<bool>,
+    leaps: StoredValue<u32>,
 }
 
 impl Window {
     /// The window of a scrolling element over so many rows. Their height is read again when `changed` does.
     pub(super) fn of(node: NodeRef<web_sys::HtmlElement>, count: Signal<usize>, changed: Option<Signal<bool>>) -> Self {
         let (top, height, row) = (RwSignal::new(0), RwSignal::new(800), RwSignal::new(32));
-        let range = Memo::new(move |_| visible(top.get(), height.get(), row.get(), count.get()));
-        let window = Self { node, top, height, row, range, count };
+        let leaping = RwSignal::new(false);
+        let range = Memo::new(move |_| {
+            let beyond = if leaping.get() { 0 } else { BEYOND };
+            visible(top.get(), height.get(), row.get(), count.get(), beyond)
+        });
+        let window = Self { node, top, height, row, range, count, leaping, leaps: StoredValue::new(0) };
         let resized = window_event_listener(leptos::ev::resize, move |_| window.measure());
         on_cleanup(move || resized.remove());
         // A shorter list may leave the scroll position beyond its end; the browser moves it, and tells nobody.
@@ -51,8 +62,26 @@ impl Window {
     /// Reads the position again: once a frame, since browsers tell of a scroll no more often.
     pub(super) fn scrolled(self) {
         let Some(node) = self.node.get_untracked() else { return };
-        set_if_changed(self.top, pixels(node.scroll_top()));
-        set_if_changed(self.height, pixels(node.client_height()));
+        let (top, height) = (pixels(node.scroll_top()), pixels(node.client_height()));
+        if top.abs_diff(self.top.get_untracked()) > height / 2 {
+            self.leapt();
+        }
+        set_if_changed(self.top, top);
+        set_if_changed(self.height, height);
+    }
+
+    fn leapt(self) {
+        self.leaps.update_value(|leaps| *leaps = leaps.wrapping_add(1));
+        set_if_changed(self.leaping, true);
+        let leap = self.leaps.get_value();
+        set_timeout(
+            move || {
+                if self.leaps.try_get_value() == Some(leap) {
+                    let _ = self.leaping.try_set(false);
+                }
+            },
+            LEAP,
+        );
     }
 
     /// Reads the row height again, and then the position. The row at the top stays there.
@@ -119,17 +148,17 @@ impl Window {
     }
 }
 
-fn set_if_changed(signal: RwSignal<usize>, value: usize) {
+fn set_if_changed<T: Copy + PartialEq + 'static>(signal: RwSignal<T>, value: T) {
     if signal.get_untracked() != value {
         signal.set(value);
     }
 }
 
 /// The rows to draw: those in sight and some beyond, in steps.
-fn visible(top: usize, height: usize, row: usize, count: usize) -> Range<usize> {
+fn visible(top: usize, height: usize, row: usize, count: usize, beyond: usize) -> Range<usize> {
     let row = row.max(1);
-    let first = (top / row).saturating_sub(BEYOND) / STEP * STEP;
-    let last = ((top + height) / row + 1 + BEYOND).div_ceil(STEP) * STEP;
+    let first = (top / row).saturating_sub(beyond) / STEP * STEP;
+    let last = ((top + height) / row + 1 + beyond).div_ceil(STEP) * STEP;
     let end = last.min(count);
     first.min(end.saturating_sub(height / row + 1))..end
 }
@@ -152,17 +181,19 @@ mod tests {
     fn what_is_in_sight_is_drawn_wherever_one_has_scrolled_to() {
         for count in [0, 1, 20, 21, 100, 10_000] {
             for top in (0..count).step_by(7) {
-                let range = visible(top * 32, 640, 32, count);
-                assert!(range.end <= count, "{range:?} of {count}");
-                assert!(range.start <= top && range.end >= (top + 21).min(count), "{range:?} at {top} of {count}");
-                assert!(range.len() <= 20 + 2 * (BEYOND + STEP) + 2, "{range:?}");
+                for beyond in [0, BEYOND] {
+                    let range = visible(top * 32, 640, 32, count, beyond);
+                    assert!(range.end <= count, "{range:?} of {count}");
+                    assert!(range.start <= top && range.end >= (top + 21).min(count), "{range:?} at {top} of {count}");
+                    assert!(range.len() <= 20 + 2 * (beyond + STEP) + 2, "{range:?}");
+                }
             }
         }
     }
 
     #[test]
     fn a_list_that_became_shorter_still_shows_its_end() {
-        let range = visible(320_000, 640, 32, 50);
+        let range = visible(320_000, 640, 32, 50, BEYOND);
         assert_eq!(range.end, 50);
         assert!(range.len() >= 20);
     }
