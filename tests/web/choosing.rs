@@ -3,6 +3,8 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+#[path = "choosing/giving.rs"]
+mod giving;
 #[path = "choosing/mounted.rs"]
 mod mounted;
 
@@ -43,6 +45,7 @@ async fn table(count: usize) -> (Mounted, RwSignal<Selection>) {
     });
     page.style(".table-scroll", "height", "400px");
     page.style(".table-scroll", "overflow", "auto");
+    page.rows_as_styled();
     settle().await;
     (page, selection)
 }

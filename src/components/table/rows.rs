@@ -162,12 +162,12 @@ pub fn Rows(
             (followed.track)();
         }
         let old = keys.rows().try_update_value(std::mem::take).unwrap_or_default();
-        let focused = document().active_element().filter(|focused| body.contains(Some(focused)));
+        let mut focused = document().active_element().filter(|focused| body.contains(Some(focused)));
         let mut rows = ids.with(|ids| {
             let wanted: Vec<&InstanceId> = range.clone().filter_map(|at| ids.get(at)).collect();
             let Dealt { places, left } = deal(old, &wanted, followed.is_some(), focused.as_ref());
             // Focus stays in the table although its row leaves it.
-            if focused.as_ref().is_some_and(|focused| left.iter().any(|(_, row)| row.element.contains(Some(focused)))) {
+            if focused.take_if(|focused| left.iter().any(|(_, row)| row.element.contains(Some(focused)))).is_some() {
                 window.focus();
             }
             fill(places, left, &wanted, |id| Row::new(id, &parent, check.as_ref(), &cells, followed.as_ref()), followed.is_some())

@@ -60,6 +60,13 @@ impl Mounted {
         self.html(selector).style().set_property(name, value).unwrap();
     }
 
+    /// Rows as high as a table takes them to be; the page's own style sheet is not here.
+    pub fn rows_as_styled(&self) {
+        let sheet = document().create_element("style").unwrap();
+        sheet.set_text_content(Some(".table { border-spacing: 0 } .table tr > * { box-sizing: border-box; height: 32px; padding: 0 } .table tr.spacer > * { height: 0 }"));
+        self.root.append_child(&sheet).unwrap();
+    }
+
     pub fn scroll(&self, selector: &str, top: i32) {
         self.element(selector).set_scroll_top(top);
     }
@@ -70,6 +77,24 @@ impl Mounted {
 
     pub fn click(&self, selector: &str) {
         self.html(selector).click();
+    }
+
+    /// What comes first when a pointer is used.
+    pub fn press_pointer(&self, selector: &str) {
+        let how = web_sys::EventInit::new();
+        how.set_bubbles(true);
+        let event = web_sys::Event::new_with_event_init_dict("pointerdown", &how).unwrap();
+        self.element(selector).dispatch_event(&event).unwrap();
+    }
+
+    /// What comes last when a pointer is used.
+    pub fn pointer_click(&self, selector: &str) {
+        let how = web_sys::MouseEventInit::new();
+        how.set_bubbles(true);
+        how.set_cancelable(true);
+        how.set_detail(1);
+        let event = web_sys::MouseEvent::new_with_mouse_event_init_dict("click", &how).unwrap();
+        self.element(selector).dispatch_event(&event).unwrap();
     }
 
     /// A click with the shift key held.
