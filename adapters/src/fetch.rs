@@ -5,8 +5,8 @@ use futures_util::future::{Either, select};
 use gloo_net::http::{Request, RequestBuilder};
 use web_sys::{ReferrerPolicy, RequestCache, RequestRedirect};
 
-use crate::clock;
 use crate::timer::Timers;
+use crate::{clock, page};
 
 /// What came back.
 pub(crate) struct Received {
@@ -36,6 +36,10 @@ pub(crate) fn strict(request: RequestBuilder) -> RequestBuilder {
 ///
 /// The browser's error texts are dropped on purpose: they say nothing that is certain, and may quote a header.
 pub(crate) async fn exchange(request: Request, timeout: Span, timers: &Timers) -> Result<Received, Nothing> {
+    if page::is_stopped() {
+        // Neither sent nor told to be unsent: who asks may be in the middle of something that makes no sense.
+        return std::future::pending().await;
+    }
     let answered = Box::pin(async {
         let response = request.send().await.map_err(|_| Nothing::Unreachable)?;
         let status = response.status();

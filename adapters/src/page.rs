@@ -1,8 +1,10 @@
 //! The page itself: title, leaving, visibility, network, languages.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use gloo_events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast;
-use web_sys::{BeforeUnloadEvent, Document, EventTarget};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{BeforeUnloadEvent, Document, ErrorEvent, Event, EventTarget, PromiseRejectionEvent};
 
 /// Listens until it is dropped.
 #[must_use = "the listener is removed when this is dropped"]
@@ -37,6 +39,34 @@ pub fn ask_before_leaving() -> LeaveGuard {
 /// Calls when the page is closed, or left for good. Last chance to wipe what is in memory.
 pub fn on_leave(mut left: impl FnMut() + 'static) -> Listening {
     Listening(web_sys::window().map(|window| EventListener::new(&window, "pagehide", move |_| left())))
+}
+
+/// Whether the console's own code stopped in the middle of something. Nothing that it knows is certain from then on.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// Calls when the console's own code stops in the middle of something, as it does instead of going on with what makes no sense.
+/// From then on nothing is sent any more. What is called must not touch any state: it may be half changed.
+pub fn on_stopped(stopped: impl Fn() + Clone + 'static) -> [Listening; 2] {
+    ["error", "unhandledrejection"].map(|name| {
+        let stopped = stopped.clone();
+        Listening(web_sys::window().map(|window| {
+            EventListener::new(&window, name, move |event| {
+                let thrown = |event: &Event| match event.dyn_ref::<ErrorEvent>() {
+                    Some(error) => error.error(),
+                    None => event.dyn_ref().map_or(JsValue::UNDEFINED, PromiseRejectionEvent::reason),
+                };
+                if thrown(event).has_type::<js_sys::WebAssembly::RuntimeError>() {
+                    STOPPED.store(true, Ordering::Relaxed);
+                    stopped();
+                }
+            })
+        }))
+    })
+}
+
+/// Whether that has happened.
+pub(crate) fn is_stopped() -> bool {
+    STOPPED.load(Ordering::Relaxed)
 }
 
 /// Whether the page is hidden: another tab is in front, or the window is minimised.

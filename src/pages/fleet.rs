@@ -155,20 +155,25 @@ fn body(console: Console) -> AnyView {
     let state = console.fleet;
     let some_shown = Memo::new(move |_| state.shown().with(|shown| !shown.is_empty()));
     let some_loaded = Memo::new(move |_| state.total() > 0);
-    if some_shown.get() {
-        return view! { <Instances state /> }.into_any();
+    let reading = Memo::new(move |_| state.listings().with(|all| all.is_empty() || all.values().any(|one| one.reading)));
+    // While the first page is read the table is there already, so that its rows are all that is left to draw.
+    let waiting = Memo::new(move |_| !some_loaded.get() && reading.get());
+    let table = Memo::new(move |_| some_shown.get() || waiting.get());
+    if table.get() {
+        return view! {
+            <Show when=move || waiting.get()>
+                <div class="waiting" role="status"><p>{fleet::LOADING}</p></div>
+            </Show>
+            <Instances state />
+        }
+        .into_any();
     }
     if some_loaded.get() {
         return view! { <NoMatch console /> }.into_any();
     }
-    let (reading, failed) = state.listings().with(|all| {
-        let failed = all.values().any(|one| matches!(one.trouble, Some(Trouble::Failed(_))));
-        (all.is_empty() || all.values().any(|one| one.reading), failed)
-    });
-    match (reading, failed) {
-        (true, _) => view! { <div class="empty" role="status"><p>{fleet::LOADING}</p></div> }.into_any(),
-        (false, true) => view! { <div class="empty"></div> }.into_any(),
-        (false, false) => {
+    match state.listings().with(|all| all.values().any(|one| matches!(one.trouble, Some(Trouble::Failed(_))))) {
+        true => view! { <div class="empty"></div> }.into_any(),
+        false => {
             let regions = move || fleet::none_text(state.wanted_regions().iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
             view! {
                 <div class="empty">

@@ -15,6 +15,9 @@ use crate::state::Console;
 use crate::state::route::Route;
 use crate::text::{self, Text};
 
+/// The element that says that the console has stopped.
+const STOPPED: &str = "stopped";
+
 /// The whole console.
 #[component]
 pub fn App() -> AnyView {
@@ -33,7 +36,18 @@ pub fn App() -> AnyView {
         let failed = route.with(|route| *route == Route::Connect) && console.session.error().is_some();
         page::set_title(&if failed { text::app::error_title(&title) } else { title });
     });
+    // What it says is written while all is well: afterwards nothing but to show it is safe.
+    let listening = StoredValue::new(page::on_stopped(move || {
+        if let Some(notice) = document().get_element_by_id(STOPPED) {
+            let _ = notice.remove_attribute("hidden");
+        }
+    }));
+    on_cleanup(move || drop(listening));
     view! {
+        <div id=STOPPED class="stopped danger-tone" role="alert" hidden>
+            <h2>{text::app::STOPPED}</h2>
+            <p>{text::app::STOPPED_TEXT}</p>
+        </div>
         <Header
             router=console.router
             preferences=console.preferences

@@ -153,9 +153,9 @@ test("refreshing keeps selection, scroll and focus, and changes rows in place", 
   await console.connectWithDemo();
   await console.expectShown(137);
   await page.getByRole("region", { name: /Instances/ }).evaluate((element) => (element.scrollTop = 900));
-  const checkbox = console.instances.getByRole("checkbox", { name: /^Select / }).nth(20);
-  await checkbox.check();
-  const id = (await checkbox.getAttribute("aria-label"))!.replace("Select ", "");
+  // By its id: which row is the twentieth that is drawn changes while the table settles.
+  const id = (await console.instances.getByRole("checkbox", { name: /^Select / }).nth(20).getAttribute("aria-label"))!.replace("Select ", "");
+  await console.row(id).getByRole("checkbox").check();
   const scrolled = await page.getByRole("region", { name: /Instances/ }).evaluate((element) => element.scrollTop);
   await stack.control.change(id, { name: "renamed-meanwhile" });
   await page.getByLabel("Refresh automatically").selectOption({ label: "Auto: 30 s" });
