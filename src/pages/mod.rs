@@ -37,12 +37,11 @@ pub fn App() -> AnyView {
         page::set_title(&if failed { text::app::error_title(&title) } else { title });
     });
     // What it says is written while all is well: afterwards nothing but to show it is safe.
-    let listening = StoredValue::new(page::on_stopped(move || {
+    let _ = StoredValue::new(page::on_stopped(move || {
         if let Some(notice) = document().get_element_by_id(STOPPED) {
             let _ = notice.remove_attribute("hidden");
         }
     }));
-    on_cleanup(move || drop(listening));
     view! {
         <div id=STOPPED class="stopped danger-tone" role="alert" hidden>
             <h2>{text::app::STOPPED}</h2>
