@@ -32,7 +32,7 @@ for (const language of Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[]) {
           await page.screenshot({ path: new URL(`shots/${name}-${language}-${scheme}-${size}.png`, import.meta.url).pathname });
         };
         const demo = async (page: Page): Promise<void> => page.getByRole("button", { name: t("connect.demo") }).click();
-        const loaded = async (page: Page): Promise<void> => page.getByRole("checkbox", { name: t("table.select_all") }).waitFor();
+        const loaded = async (page: Page): Promise<void> => page.getByRole("table", { name: t("fleet.table") }).getByRole("rowheader").first().waitFor();
         const select = async (page: Page, ids: string[]): Promise<void> => {
           const filter = page.getByRole("combobox", { name: t("fleet.filter") });
           for (const id of ids) {
@@ -58,7 +58,7 @@ for (const language of Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[]) {
         });
 
         test("fleet", async ({ page, stack }) => {
-          await stack.control.addFault({ action: "DescribeInstances", count: 1, fault: { kind: "delay", before_ms: 2000 } });
+          await stack.control.addFault({ action: "DescribeInstances", count: 4, fault: { kind: "delay", before_ms: 2000 } });
           await page.goto(`${stack.page}/`);
           await demo(page);
           await page.getByText(t("fleet.loading")).first().waitFor();
@@ -86,6 +86,8 @@ for (const language of Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[]) {
           await shoot(page, "fleet-no-match");
           await page.getByRole("combobox", { name: t("fleet.filter") }).fill("ip:10.0.0.0/99");
           await shoot(page, "fleet-bad-filter");
+          await page.evaluate(() => window.dispatchEvent(new ErrorEvent("error", { error: new WebAssembly.RuntimeError("unreachable") })));
+          await shoot(page, "stopped");
         });
 
         test("fleet that fails", async ({ page, stack, guard }) => {
