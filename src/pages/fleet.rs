@@ -217,7 +217,11 @@ fn Progress(console: Console) -> impl IntoView {
     });
     move || {
         progress.get().map(|(loaded, total, anew)| {
-            let words = move || if anew { refresh::again(loaded, total) } else { fleet::loading_count(loaded, total) };
+            let words = move || match anew {
+                _ if total == 0 => fleet::LOADING.get().to_owned(),
+                true => refresh::again(loaded, total),
+                false => fleet::loading_count(loaded, total),
+            };
             view! {
                 <label class="counted">
                     {words}

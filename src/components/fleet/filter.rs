@@ -97,7 +97,12 @@ pub fn Counted(
 ) -> AnyView {
     let total = Memo::new(move |_| state.total());
     let shown = Memo::new(move |_| state.shown().with(|ids| ids.len()));
+    // Of a list that nobody has read yet, or could read, it is not known that there is nothing in it.
+    let known = Memo::new(move |_| {
+        total.get() > 0 || state.listings().with(|all| !all.is_empty() && all.values().all(|one| one.complete_at.is_some()))
+    });
     let sentence = move || match (shown.get(), total.get()) {
+        _ if !known.get() => String::new(),
         (shown, total) if shown == total => fleet::count(total),
         (shown, total) => fleet::count_of(shown, total),
     };
