@@ -72,8 +72,10 @@ impl Keys {
     /// Something in the table was clicked, or space was pressed on a checkbox.
     pub(super) fn clicked(self, event: &MouseEvent) {
         let Some((id, target)) = self.row_of(event) else { return };
-        // A row may have been given to another instance while the pointer was down: nobody meant that one.
-        if event.detail() > 0 && self.pointed.with_value(|pointed| pointed.as_ref() != Some(&id)) {
+        // A row may have been given to another instance while the pointer was down: nobody meant that one. A click without a
+        // pointer, such as a screen reader's, is meant for what it is sent to.
+        let pointed = self.pointed.try_update_value(Option::take).flatten();
+        if event.detail() > 0 && pointed.is_some_and(|pointed| pointed != id) {
             event.prevent_default();
             return;
         }

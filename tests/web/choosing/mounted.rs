@@ -89,20 +89,19 @@ impl Mounted {
 
     /// What comes last when a pointer is used.
     pub fn pointer_click(&self, selector: &str) {
-        let how = web_sys::MouseEventInit::new();
-        how.set_bubbles(true);
-        how.set_cancelable(true);
-        how.set_detail(1);
-        let event = web_sys::MouseEvent::new_with_mouse_event_init_dict("click", &how).unwrap();
-        self.element(selector).dispatch_event(&event).unwrap();
+        self.mouse_click(selector, |how| how.set_detail(1));
     }
 
     /// A click with the shift key held.
     pub fn shift_click(&self, selector: &str) {
+        self.mouse_click(selector, |how| how.set_shift_key(true));
+    }
+
+    fn mouse_click(&self, selector: &str, as_told: impl FnOnce(&web_sys::MouseEventInit)) {
         let how = web_sys::MouseEventInit::new();
         how.set_bubbles(true);
         how.set_cancelable(true);
-        how.set_shift_key(true);
+        as_told(&how);
         let event = web_sys::MouseEvent::new_with_mouse_event_init_dict("click", &how).unwrap();
         self.element(selector).dispatch_event(&event).unwrap();
     }
