@@ -156,13 +156,13 @@ fn body(console: Console) -> AnyView {
     let some_shown = Memo::new(move |_| state.shown().with(|shown| !shown.is_empty()));
     let some_loaded = Memo::new(move |_| state.total() > 0);
     let reading = Memo::new(move |_| state.listings().with(|all| all.is_empty() || all.values().any(|one| one.reading)));
-    // While the first page is read the table is there already, so that its rows are all that is left to draw.
+    // While the first page is read the table is there already, so that what its rows say is all that is left to draw.
     let waiting = Memo::new(move |_| !some_loaded.get() && reading.get());
     let table = Memo::new(move |_| some_shown.get() || waiting.get());
     if table.get() {
         return view! {
             <Show when=move || waiting.get()>
-                <div class="waiting" role="status"><p>{fleet::LOADING}</p></div>
+                <p class="spoken" role="status">{fleet::LOADING}</p>
             </Show>
             <Instances state />
         }

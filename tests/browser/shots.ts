@@ -62,6 +62,7 @@ for (const language of Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[]) {
           await page.goto(`${stack.page}/`);
           await demo(page);
           await page.getByText(t("fleet.loading")).first().waitFor();
+          await page.locator("tr.blank").first().waitFor({ state: "attached" });
           await shoot(page, "fleet-loading");
           await loaded(page);
           await shoot(page, "fleet");

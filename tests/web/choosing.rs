@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 use edgezone_adapters::config::{ApiHost, Endpoint, ProxyUrl};
 use edgezone_console::components::connect_form::{Attempt, ConnectForm};
 use edgezone_console::components::review::ReviewDialog;
-use edgezone_console::components::table::{Column, WindowedTable};
+use edgezone_console::components::table::{Cells, Column, WindowedTable};
 use edgezone_console::state::review::{LookUp, Review};
 use edgezone_console::state::session::SessionState;
 use edgezone_console::text;
@@ -37,7 +37,7 @@ async fn table(count: usize) -> (Mounted, RwSignal<Selection>) {
     let ids = (0..count).map(|n| InstanceId::from(format!("bms-{n}"))).collect::<Shown>();
     let selection = RwSignal::new(Selection::new());
     let page = Mounted::of(move || {
-        let cells = Arc::new(|id: &InstanceId| {
+        let cells = Cells::once(|id| {
             let id = id.to_string();
             view! { <th scope="row">{id}</th> }.into_any()
         });

@@ -25,12 +25,13 @@ pub(super) fn head() -> AnyView {
     }
 }
 
-/// Draws all others, and what the head says, when the row, the columns or the language are not what they were.
+/// Draws all others, and what the head says, when the row, the columns or the language are not what they were. What stands in for
+/// a row that is yet to come is drawn of the rehearsal's.
 pub(super) fn follow(state: FleetState, element: &Element) -> Follow {
     let element = element.clone();
     let mut drawn = None::<Drawn>;
     Box::new(move |id| {
-        let row = state.row(id);
+        let row = id.map_or_else(|| state.rehearsed(), |id| state.row(id));
         let locale = Locale::current();
         state.layout().columns().with(|columns| {
             let kept = drawn.take().filter(|drawn| drawn.columns == *columns && drawn.locale == locale);
@@ -42,7 +43,7 @@ pub(super) fn follow(state: FleetState, element: &Element) -> Follow {
                 (None, Some(row)) => Drawn::new(state, &element, row, columns, locale),
                 // What was there of another instance must not stand beside this one's id.
                 (_, None) => {
-                    clear(&element, id);
+                    clear(&element, id.map_or("", InstanceId::as_str));
                     None
                 }
             };
@@ -64,7 +65,7 @@ struct Drawn {
 
 impl Drawn {
     fn new(state: FleetState, element: &Element, row: Arc<Row>, columns: &Columns, locale: Locale) -> Option<Self> {
-        clear(element, row.id());
+        clear(element, row.id().as_str());
         let head = element.query_selector("th").ok()??;
         let id = head.first_element_child()?.first_child()?.unchecked_into();
         let name: Text = head.last_element_child()?.first_child()?.unchecked_into();
@@ -120,7 +121,7 @@ impl Drawn {
 }
 
 /// Leaves nothing but the id.
-fn clear(element: &Element, id: &InstanceId) {
+fn clear(element: &Element, id: &str) {
     let Ok(Some(head)) = element.query_selector("th") else { return };
     while let Some(old) = head.next_sibling() {
         let _ = element.remove_child(&old);
@@ -129,7 +130,7 @@ fn clear(element: &Element, id: &InstanceId) {
         lock.remove();
     }
     if let Some(open) = head.first_element_child() {
-        open.set_text_content(Some(id.as_str()));
+        open.set_text_content(Some(id));
     }
     if let Some(narrow) = head.last_element_child() {
         // Not empty, so that there is a text to write in.

@@ -1,7 +1,6 @@
 //! The table of instances.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use edgezone_core::fleet::{Column as Field, Direction, Sort, Widths};
 use edgezone_core::ids::InstanceId;
@@ -38,15 +37,16 @@ pub fn Instances(
         layout.columns().track();
         state.safety().guards().track();
     };
-    let followed = Followed { track: Rc::new(track), of: Rc::new(move |element| cells::follow(state, element)) };
+    let cells = Followed { track: Rc::new(track), head: Rc::new(cells::head), of: Rc::new(move |element| cells::follow(state, element)) };
+    let awaited = Signal::derive(move || state.is_rehearsed() && state.total() == 0);
     let opened = RwSignal::new(None::<InstanceId>);
     view! {
         <WindowedTable
             label=fleet::TABLE
             ids=state.shown()
             columns
-            cells=Arc::new(|_| cells::head())
-            followed
+            cells
+            awaited
             selection=state.selection()
             sorting=Sorting { mark, on_press }
             sizes=sizes(layout)

@@ -1,7 +1,5 @@
 //! Every instance of an operation, each with all that is known of it.
 
-use std::sync::Arc;
-
 use edgezone_core::fleet::Shown;
 use edgezone_core::ids::InstanceId;
 use edgezone_core::operation::{Entry, Ledger, Outcome};
@@ -14,7 +12,7 @@ use super::kind::Kind;
 use super::to_the_second;
 use super::view::View;
 use crate::components::icon::Picture;
-use crate::components::table::{Column, WindowedTable};
+use crate::components::table::{self, Column, WindowedTable};
 use crate::text::{column, duration, operation};
 
 const COLUMNS: &[Column] = &[
@@ -51,7 +49,7 @@ pub fn Rows(
         None => operation::rows(total),
         Some(kind) => operation::rows_of(ids.with(|ids| ids.len()), total, kind.word().get()),
     };
-    let cells = Arc::new(move |id: &InstanceId| view! { <Cells view id=id.clone() on_open /> }.into_any());
+    let cells = table::Cells::once(move |id| view! { <Cells view id=id.clone() on_open /> }.into_any());
     view! {
         <section class="rows" aria-labelledby="rows-heading">
             <div class="rows-head">

@@ -1,7 +1,5 @@
 //! The exact list of what would be terminated. It can be searched, and any can be taken out.
 
-use std::sync::Arc;
-
 use edgezone_core::fleet::Shown;
 use edgezone_core::ids::InstanceId;
 use edgezone_core::plan::{Entry, Target};
@@ -10,7 +8,7 @@ use edgezone_dom::prelude::*;
 use crate::components::dialog::leave_item;
 use crate::components::icon::{Icon, Picture};
 use crate::components::status::{Status, status_word};
-use crate::components::table::{Column, WindowedTable};
+use crate::components::table::{Cells, Column, WindowedTable};
 use crate::state::review::Review;
 use crate::text::{column, review};
 
@@ -36,7 +34,7 @@ pub fn Included(
         let wanted = search.get().trim().to_lowercase();
         review.plan().with(|plan| plan.included().filter(|target| fits(target, &wanted)).map(|target| target.id.clone()).collect())
     });
-    let cells = Arc::new(move |id: &InstanceId| cells_of(review, id));
+    let cells = Cells::once(move |id| cells_of(review, id));
     let found = Memo::new(move |_| ids.with(|ids| ids.len()));
     let told = move || {
         let searching = search.with(|search| !search.trim().is_empty());

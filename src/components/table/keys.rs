@@ -40,9 +40,14 @@ impl Keys {
         Self { ids, selection, window, on_open, active, anchor, shift, pointed, rows }
     }
 
-    /// The rows that are in the page, in order.
-    pub(super) fn rows(self) -> StoredValue<Vec<Row>> {
-        self.rows
+    /// The rows that are in the page, in order, for whoever draws them anew.
+    pub(super) fn take_rows(self) -> Vec<Row> {
+        self.rows.try_update_value(std::mem::take).unwrap_or_default()
+    }
+
+    /// The rows that are in the page now, in order.
+    pub(super) fn set_rows(self, rows: Vec<Row>) {
+        self.rows.set_value(rows);
     }
 
     /// Follows which row is the active one.
@@ -92,7 +97,7 @@ impl Keys {
     /// The row that an event happened in, and on what in it.
     fn row_of(self, event: &web_sys::Event) -> Option<(InstanceId, Element)> {
         let target = event.target()?.dyn_into::<Element>().ok()?;
-        let id = self.rows.try_with_value(|rows| Some(rows.iter().find(|row| row.element.contains(Some(&target)))?.id.clone()))??;
+        let id = self.rows.try_with_value(|rows| Some(rows.iter().find(|row| row.element().contains(Some(&target)))?.id.clone()))??;
         Some((id, target))
     }
 
@@ -161,7 +166,7 @@ impl Keys {
         self.window.focus();
         self.window.reveal(at);
         request_animation_frame(move || {
-            let check = |rows: &Vec<Row>| rows.iter().find(|row| row.id == id)?.check.clone();
+            let check = |rows: &Vec<Row>| rows.iter().find(|row| row.id == id)?.check().cloned();
             if let Some(check) = self.rows.try_with_value(check).flatten() {
                 focus_still(&check);
             }

@@ -3,14 +3,15 @@
 //! A native table with the true row count told to assistive technology; the rows left out are stood in for by two spacers.
 //! Everything is by id: which rows are shown, which is active, which are selected.
 
+mod dealing;
 pub mod header;
 pub mod keys;
+mod line;
 pub mod rows;
 pub mod sizes;
 pub mod window;
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use edgezone_core::fleet::Shown;
 use edgezone_core::ids::InstanceId;
@@ -20,7 +21,7 @@ use edgezone_dom::prelude::*;
 use crate::text::Text;
 pub use header::{SortMark, Sorting};
 use keys::Keys;
-pub use rows::{Follow, Followed};
+pub use line::{Cells, Follow, Followed};
 pub use sizes::{Edge, Sizes};
 use window::Window;
 
@@ -83,9 +84,6 @@ impl From<&'static [Column]> for Columns {
     }
 }
 
-/// Draws the cells of one row, all but the checkbox.
-pub type Cells = Arc<dyn Fn(&InstanceId) -> AnyView + Send + Sync>;
-
 /// The table.
 #[component]
 pub fn WindowedTable(
@@ -98,11 +96,12 @@ pub fn WindowedTable(
     /// Its columns, in order, without the checkbox.
     #[prop(into)]
     columns: Columns,
-    /// Draws the cells of one row: one `td` (or `th scope=row`) for each column.
+    /// How the cells of its rows are drawn.
+    #[prop(into)]
     cells: Cells,
-    /// Draws those cells that change, beside those that `cells` draws once.
+    /// Whether, while there is no row, lines stand in for those that are to come.
     #[prop(optional, into)]
-    followed: Option<Followed>,
+    awaited: Option<Signal<bool>>,
     /// What is selected, where rows can be selected.
     #[prop(optional, into)]
     selection: Option<RwSignal<Selection>>,
@@ -144,7 +143,7 @@ pub fn WindowedTable(
             >
                 {sizes.clone().map(|sizes| sizes.columns(selection.is_some()))}
                 <header::Head columns ids selection sorting sizes />
-                <rows::Rows ids window keys selection cells followed />
+                <rows::Rows ids window keys selection cells awaited />
             </table>
         </div>
     }

@@ -120,6 +120,11 @@ impl Window {
         Signal::derive(move || self.count.get().saturating_sub(self.range.with(|range| range.end)) * self.row.get())
     }
 
+    /// How many rows it takes to fill what is in sight. Tracked.
+    pub(super) fn fits(self) -> usize {
+        self.height.get() / self.row.get().max(1) + 1
+    }
+
     /// How many whole rows fit.
     pub(super) fn page(self) -> usize {
         (self.height.get_untracked() / self.row.get_untracked().max(1)).saturating_sub(2).max(1)

@@ -77,6 +77,7 @@ impl FleetState {
         for region in self.wanted_regions_untracked() {
             self.load_region(region, false);
         }
+        self.rehearse();
     }
 
     /// Loads one region again; or, where only pages are missing, those.

@@ -6,6 +6,7 @@ mod load;
 pub mod paste;
 pub mod refresh;
 mod regions;
+mod rehearsal;
 mod view;
 pub mod views;
 
@@ -47,6 +48,7 @@ pub struct FleetState {
     hidden: Memo<usize>,
     only_selected: RwSignal<bool>,
     baseline: StoredValue<Baseline>,
+    rehearsed: RwSignal<Option<Arc<Row>>>,
 }
 
 impl FleetState {
@@ -89,6 +91,7 @@ impl FleetState {
             hidden,
             only_selected,
             baseline,
+            rehearsed: RwSignal::new(None),
         }
     }
 

@@ -1,9 +1,8 @@
 //! Rows that are given from one instance to another say nothing of the one before, and are clicked for nobody else.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
-use edgezone_console::components::table::{Column, Followed, WindowedTable};
+use edgezone_console::components::table::{Column, Follow, Followed, WindowedTable};
 use edgezone_console::text;
 use edgezone_core::fleet::Shown;
 use edgezone_core::ids::InstanceId;
@@ -23,15 +22,20 @@ fn shown(ids: &[&str]) -> Shown {
 
 /// A table whose rows are drawn for one instance after another, as the fleet's are.
 async fn table(ids: &[&str]) -> (Mounted, RwSignal<Shown>, RwSignal<Selection>) {
+    awaited_table(ids, RwSignal::new(false)).await
+}
+
+/// The same, where lines stand in for rows that are to come.
+async fn awaited_table(ids: &[&str], awaited: RwSignal<bool>) -> (Mounted, RwSignal<Shown>, RwSignal<Selection>) {
     let (ids, selection) = (RwSignal::new(shown(ids)), RwSignal::new(Selection::new()));
     let page = Mounted::of(move || {
-        let of = |element: &Element| -> Box<dyn FnMut(&InstanceId)> {
+        let of = |element: &Element| -> Follow {
             let head = element.query_selector("th").unwrap().unwrap();
-            Box::new(move |id| head.set_text_content(Some(id.as_str())))
+            Box::new(move |id| head.set_text_content(id.map(InstanceId::as_str)))
         };
-        let followed = Followed { track: Rc::new(|| {}), of: Rc::new(of) };
-        let cells = Arc::new(|_: &InstanceId| view! { <th scope="row"></th> }.into_any());
-        view! { <WindowedTable label=text::fleet::TABLE ids=Signal::derive(move || ids.get()) columns=COLUMNS cells followed selection /> }
+        let cells = Followed { track: Rc::new(|| {}), head: Rc::new(|| view! { <th scope="row"></th> }.into_any()), of: Rc::new(of) };
+        let (ids, awaited) = (Signal::derive(move || ids.get()), Signal::derive(move || awaited.get()));
+        view! { <WindowedTable label=text::fleet::TABLE ids columns=COLUMNS cells selection awaited /> }
     });
     page.style(".table-scroll", "height", "400px");
     settle().await;
@@ -55,6 +59,31 @@ async fn a_row_shows_the_instance_it_was_given_to_and_whether_that_one_is_select
             assert_eq!(page.attribute(&row, "aria-rowindex"), Some((at + 2).to_string()));
         }
     }
+}
+
+#[wasm_bindgen_test]
+async fn what_stands_in_for_rows_to_come_is_no_row_and_becomes_one() {
+    let awaited = RwSignal::new(false);
+    let (page, ids, selection) = awaited_table(&[], awaited).await;
+    assert_eq!(page.count("tbody tr:not(.spacer)"), 0);
+    awaited.set(true);
+    settle().await;
+    let standing = page.count("tr.blank");
+    assert!(standing * 32 >= 400, "{standing} fill what is in sight");
+    assert_eq!(page.count("tr.row"), 0);
+    assert_eq!(page.count("tr.blank:not([inert])"), 0, "nothing in them can be reached");
+    assert_eq!(page.attribute("table", "aria-rowcount").as_deref(), Some("1"), "the heading");
+    page.pointer_click("tr.blank input");
+    settle().await;
+    assert_eq!(selected(selection), [""; 0]);
+    ids.set(shown(&["a", "b"]));
+    awaited.set(false);
+    settle().await;
+    assert_eq!(page.all("tr.row"), ["a", "b"]);
+    assert_eq!((page.count("tr.blank"), page.count("[inert]")), (0, 0));
+    page.pointer_click("[aria-label='Select b']");
+    settle().await;
+    assert_eq!(selected(selection), ["b"]);
 }
 
 #[wasm_bindgen_test]
