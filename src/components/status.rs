@@ -35,6 +35,12 @@ const fn look(status: &InstanceStatus) -> (Tone, Icon) {
     }
 }
 
+/// How a status is meant.
+#[must_use]
+pub const fn tone(status: &InstanceStatus) -> Tone {
+    look(status).0
+}
+
 /// A status as it is called in the present language. See [`Status`] for one that follows the language by itself.
 #[must_use]
 pub fn drawn(status: &InstanceStatus) -> AnyView {

@@ -17,6 +17,7 @@ use crate::components::fleet::regions::Regions;
 use crate::components::fleet::resort::Resort;
 use crate::components::fleet::selection_bar::SelectionBar;
 use crate::components::fleet::views::ViewsMenu;
+use crate::components::fleet::zones::ZoneBars;
 use crate::components::icon::{Icon, Picture};
 use crate::components::operation::trouble::TroubleNotice;
 use crate::components::protection::ProtectionDialog;
@@ -63,6 +64,7 @@ pub fn FleetPage(
                 </div>
             </div>
             <FilterMistake state />
+            <ZoneBars state />
             <div class="bar" class:selection=anything_selected>
                 <Show when=move || anything_selected.get() fallback=move || view! { <Facets state /> }>
                     <SelectionBar state on_review=Callback::new(move |()| reviewing.set(true)) />

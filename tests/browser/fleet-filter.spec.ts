@@ -143,6 +143,25 @@ test("the back button leaves a view, not a keystroke; a view can be saved and ta
   await page.reload();
   await console.connectWithDemo();
   await expect(views).toHaveText("View: Up");
+
+  // Its columns are those that it was saved with, whatever is remembered since; the address says so.
+  const machine = page.getByRole("columnheader", { name: "Machine ID" });
+  await page.getByRole("button", { name: "Columns", exact: true }).click();
+  await page.getByRole("checkbox", { name: "Machine ID" }).check();
+  await page.keyboard.press("Escape");
+  await expect(machine).toBeVisible();
+  await expect(views).toHaveText("Views");
+  await views.press("Enter");
+  await page.getByRole("button", { name: "Up", exact: true }).click();
+  await expect(machine).toBeHidden();
+  await expect(views).toHaveText("View: Up");
+  await page.reload();
+  await console.connectWithDemo();
+  await expect(views).toHaveText("View: Up");
+  await expect(machine).toBeHidden();
+  await page.goto(new URL("/", page.url()).href);
+  await console.connectWithDemo();
+  await expect(machine).toBeVisible();
   await views.press("Enter");
   await page.getByRole("button", { name: "Delete Up" }).click();
   await expect(page.getByText("No saved views yet", { exact: false })).toBeVisible();

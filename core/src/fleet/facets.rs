@@ -3,6 +3,7 @@
 use super::Fleet;
 use super::filter::{Filter, Matcher, TextField, Verdict};
 use super::keys::{Codes, FacetNames, Names};
+use super::zones::{Crossed, ZoneCounts};
 use crate::ids::InstanceId;
 use crate::order::{self, Direction, index};
 use crate::time::Millis;
@@ -36,6 +37,8 @@ pub struct Facets {
     pub region: Counts,
     /// By hardware type.
     pub instance_type: Counts,
+    /// By zone and status together, the zones in natural order. Over what `zone` is over.
+    pub zones: Vec<ZoneCounts>,
 }
 
 /// Which rows pass a filter.
@@ -178,6 +181,7 @@ impl Fleet {
     pub fn look_through(&self, filter: &Filter, now: Millis) -> Matches {
         let matcher = Matcher::new(filter, &self.keys.names, now);
         let mut tallies = Facet::ALL.map(|facet| Tally::new(facet, &self.keys.names));
+        let mut crossed = Crossed::new(&self.keys.names);
         let mut passes = Vec::with_capacity(self.rows.len());
         let mut count = 0;
         let mut lower = String::new();
@@ -185,6 +189,9 @@ impl Fleet {
             let verdict = matcher.judge(at, row, &self.keys, &mut lower);
             let codes = self.keys.codes(at);
             passes.push(verdict == Verdict::Passes);
+            if matches!(verdict, Verdict::Passes | Verdict::FailsOnly(Facet::Zone)) {
+                crossed.count(codes);
+            }
             match verdict {
                 Verdict::Passes => {
                     count += 1;
@@ -194,8 +201,9 @@ impl Fleet {
                 Verdict::Fails => {}
             }
         }
+        let zones = crossed.zones(&self.keys.names);
         let [status, zone, region, instance_type] = tallies.map(|tally| tally.counts(&self.keys.names));
-        Matches { passes, count, facets: Facets { status, zone, region, instance_type } }
+        Matches { passes, count, facets: Facets { status, zone, region, instance_type, zones } }
     }
 }
 

@@ -19,6 +19,7 @@ mod row;
 mod shown;
 mod sort;
 mod texts;
+mod zones;
 
 use std::sync::{Arc, OnceLock};
 
@@ -38,6 +39,7 @@ pub use roster::Roster;
 pub use row::Row;
 pub use shown::Shown;
 pub use sort::{Direction, Sort};
+pub use zones::ZoneCounts;
 
 use keys::Keys;
 

@@ -17,3 +17,4 @@ pub mod regions;
 pub mod resort;
 pub mod selection_bar;
 pub mod views;
+pub mod zones;

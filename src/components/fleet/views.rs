@@ -17,7 +17,7 @@ pub fn ViewsMenu(
     state: FleetState,
 ) -> AnyView {
     let views = Views::of_page();
-    let query = Memo::new(move |_| state.query());
+    let query = Memo::new(move |_| state.whole_query());
     let name = RwSignal::new(String::new());
     let renaming = RwSignal::new(None::<String>);
     let summary = Signal::derive(move || {

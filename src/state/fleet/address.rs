@@ -115,6 +115,16 @@ impl FleetState {
     /// The view as a query of the address, without its `?`. Tracked.
     #[must_use]
     pub fn query(self) -> String {
+        self.query_with(&self.layout.told(false))
+    }
+
+    /// The view as it is saved: whatever this browser remembers later, its columns are these. Tracked.
+    #[must_use]
+    pub fn whole_query(self) -> String {
+        self.query_with(&self.layout.told(true))
+    }
+
+    fn query_with(self, columns: &str) -> String {
         let Ok(parameters) = UrlSearchParams::new() else { return String::new() };
         let set = |name, value: &str| {
             if !value.is_empty() {
@@ -124,7 +134,7 @@ impl FleetState {
         self.filter_text.with(|filter| set(FILTER, filter));
         set(SORT, &self.sort.get().map(|sort| sort.to_string()).unwrap_or_default());
         set(REGIONS, &self.regions.with(|regions| regions.iter().map(Region::as_str).collect::<Vec<_>>().join(",")));
-        set(COLUMNS, &self.layout.told().unwrap_or_default());
+        set(COLUMNS, columns);
         String::from(parameters.to_string())
     }
 
@@ -143,7 +153,7 @@ impl FleetState {
         }
         let regions = get(REGIONS);
         self.choose_regions(regions.split(',').filter(|region| !region.is_empty()).map(Region::from).collect());
-        self.layout.show(parameters.get(COLUMNS).as_deref());
+        self.layout.show(parameters.get(COLUMNS).as_deref(), query.is_empty());
     }
 
     fn read_address(self, router: Router) {

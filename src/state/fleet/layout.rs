@@ -10,6 +10,9 @@ const DENSITY: &str = "density";
 const COMFORTABLE: &str = "comfortable";
 const COMPACT: &str = "compact";
 
+/// What an address calls the columns of a console nobody changed.
+const AT_FIRST: &str = "default";
+
 /// The layout of the table. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Layout {
@@ -48,17 +51,26 @@ impl Layout {
         self.columns.set(columns);
     }
 
-    /// Shows the columns of an address, which are not remembered: they are another person's choice. Without any, those remembered.
-    pub(super) fn show(self, text: Option<&str>) {
-        let columns = text.map_or_else(remembered, Columns::from);
+    /// Shows the columns of an address, which are not remembered: they are another person's choice. An address that says something
+    /// of a view and nothing of its columns means those of a console nobody changed; one that says nothing at all, those remembered.
+    pub(super) fn show(self, text: Option<&str>, says_nothing: bool) {
+        let columns = match text {
+            None if says_nothing => remembered(),
+            None | Some(AT_FIRST) => Columns::default(),
+            Some(columns) => Columns::from(columns),
+        };
         if self.columns.with_untracked(|now| *now != columns) {
             self.columns.set(columns);
         }
     }
 
-    /// The columns as an address tells them; `None` for those of a console nobody changed. Tracked.
-    pub(super) fn told(self) -> Option<String> {
-        self.columns.with(|columns| (*columns != Columns::default()).then(|| columns.to_string()))
+    /// The columns as an address tells them; empty where it need not, unless it is to tell them in any case. Tracked.
+    pub(super) fn told(self, in_any_case: bool) -> String {
+        self.columns.with(|columns| match *columns == Columns::default() {
+            false => columns.to_string(),
+            true if in_any_case || remembered() != Columns::default() => AT_FIRST.to_owned(),
+            true => String::new(),
+        })
     }
 
     /// The widths that were chosen.
