@@ -1,4 +1,5 @@
-//! Turns `locales/en.json` and `locales/zh-CN.json` into typed texts (`src/text/mod.rs` includes the result).
+//! Turns `locales/en.json` and `locales/zh-CN.json` into typed texts (`src/text/mod.rs` includes the result): a constant or a function
+//! with the text's number for each, and for each language all its texts in one piece (`src/text/pieces.rs`).
 //!
 //! A text that is missing in one language, or that has other placeholders there, fails the build, and so does code that
 //! names a text that does not exist or leaves out one of its values.
@@ -24,14 +25,41 @@ fn main() -> Result<(), Box<dyn Error>> {
         read.push(texts);
     }
     let [en, zh] = read.as_slice() else { return Err("two languages are expected".into()) };
-    let mut out = String::new();
+    let mut out = Out::default();
     group(&mut out, en, zh, "")?;
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("texts.rs"), out)?;
+    let folder = env::var("OUT_DIR")?;
+    let folder = Path::new(&folder);
+    fs::write(folder.join("texts.rs"), out.code)?;
+    for (locale, texts) in LOCALES.iter().zip(out.texts) {
+        if texts.iter().any(|text| text.contains(SEPARATOR)) {
+            return Err(format!("a text of {locale} contains what separates texts").into());
+        }
+        fs::write(folder.join(format!("{locale}.txt")), texts.join(SEPARATOR))?;
+    }
     Ok(())
 }
 
+/// What stands between two texts of a language.
+const SEPARATOR: &str = "\0";
+
+/// What is made: the code, and the texts of each language by their numbers.
+#[derive(Default)]
+struct Out {
+    code: String,
+    texts: [Vec<String>; LOCALES.len()],
+}
+
+impl Out {
+    /// Gives a text its number.
+    fn number(&mut self, texts: [String; LOCALES.len()]) -> usize {
+        let number = self.texts.first().map_or(0, Vec::len);
+        self.texts.iter_mut().zip(texts).for_each(|(all, text)| all.push(text));
+        number
+    }
+}
+
 /// One group of texts becomes a module; its groups become modules within it.
-fn group(out: &mut String, en: &Map<String, Value>, zh: &Map<String, Value>, path: &str) -> Result<(), Box<dyn Error>> {
+fn group(out: &mut Out, en: &Map<String, Value>, zh: &Map<String, Value>, path: &str) -> Result<(), Box<dyn Error>> {
     if let Some(extra) = zh.keys().find(|key| !en.contains_key(*key)) {
         return Err(format!("{path}{extra} is in zh-CN.json but not in en.json").into());
     }
@@ -40,9 +68,9 @@ fn group(out: &mut String, en: &Map<String, Value>, zh: &Map<String, Value>, pat
         let zh = zh.get(key).ok_or_else(|| format!("{path} is in en.json but not in zh-CN.json"))?;
         match (en, zh) {
             (Value::Object(en), Value::Object(zh)) if !is_plural(en) => {
-                writeln!(out, "/// The texts of `{path}`.\npub mod {key} {{ use super::*;")?;
+                writeln!(out.code, "/// The texts of `{path}`.\npub mod {key} {{ use super::*;")?;
                 group(out, en, zh, &format!("{path}."))?;
-                out.push_str("}\n");
+                out.code.push_str("}\n");
             }
             _ => text(out, key, &path, &forms(en, &path)?, &forms(zh, &path)?)?,
         }
@@ -87,7 +115,7 @@ fn placeholders(text: &str, names: &mut Vec<String>) -> String {
     out + rest
 }
 
-fn text(out: &mut String, key: &str, path: &str, en: &Forms<'_>, zh: &Forms<'_>) -> Result<(), Box<dyn Error>> {
+fn text(out: &mut Out, key: &str, path: &str, en: &Forms<'_>, zh: &Forms<'_>) -> Result<(), Box<dyn Error>> {
     let mut names = Vec::new();
     let mut seen = BTreeMap::new();
     for (form, text) in [("en", Some(en.other)), ("en one", en.one), ("zh-CN", Some(zh.other)), ("zh-CN one", zh.one)] {
@@ -99,11 +127,11 @@ fn text(out: &mut String, key: &str, path: &str, en: &Forms<'_>, zh: &Forms<'_>)
         }
         seen.insert(form, numbered);
     }
-    let get = |form: &str| seen.get(form).map_or("None".to_owned(), |text| format!("Some({text:?})"));
-    let other = |form: &str| seen.get(form).cloned().unwrap_or_default();
+    let form = |form: &str| seen.get(form).cloned().unwrap_or_default();
+    let at = out.number([form("en"), form("zh-CN")]);
     let doc = en.other.replace('\n', " ");
     if names.is_empty() {
-        writeln!(out, "/// `{doc}`\npub const {}: Text = Text::new({:?}, {:?});", key.to_uppercase(), other("en"), other("zh-CN"))?;
+        writeln!(out.code, "/// `{doc}`\npub const {}: Text = Text({at});", key.to_uppercase())?;
         return Ok(());
     }
     let parameters = names.iter().map(|name| format!("{name}: impl Show")).collect::<Vec<_>>().join(", ");
@@ -113,13 +141,15 @@ fn text(out: &mut String, key: &str, path: &str, en: &Forms<'_>, zh: &Forms<'_>)
     if en.one.is_some() && number.is_none() {
         return Err(format!("{path} has a form `one`, but no placeholder {{n}} to choose it by").into());
     }
-    let number = number.unwrap_or_default();
-    writeln!(
-        out,
-        "/// `{doc}`\n#[must_use]\npub fn {key}({parameters}) -> String {{ fill(&Template {{ number: {number}, en_one: {}, en: {:?}, zh_cn: {:?} }}, &[{values}]) }}",
-        get("en one"),
-        other("en"),
-        other("zh-CN")
-    )?;
+    let filled = match number.filter(|_| en.one.is_some()) {
+        // The form for one follows the other; where a language has none, the other stands there again.
+        Some(number) => {
+            let one = |locale: &str| seen.get(format!("{locale} one").as_str()).cloned().unwrap_or_else(|| form(locale));
+            out.number([one("en"), one("zh-CN")]);
+            format!("fill_counted({at}, {number}, &[{values}])")
+        }
+        None => format!("fill({at}, &[{values}])"),
+    };
+    writeln!(out.code, "/// `{doc}`\n#[must_use]\npub fn {key}({parameters}) -> String {{ {filled} }}")?;
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! a function that reads the current language, to be called inside a closure so that it follows it too.
 
 mod locale;
+mod pieces;
 mod show;
 
 use edgezone_dom::prelude::Signal;
@@ -14,36 +15,15 @@ pub use show::{Show, duration, moment, number};
 
 use locale::current;
 
-/// One text in every language.
+/// One text in every language, by its number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Text {
-    en: &'static str,
-    zh_cn: &'static str,
-}
-
-/// A text with numbered places for values.
-struct Template {
-    /// Which value chooses the form.
-    number: usize,
-    en_one: Option<&'static str>,
-    en: &'static str,
-    zh_cn: &'static str,
-}
+pub struct Text(u16);
 
 impl Text {
-    /// A text in every language.
-    #[must_use]
-    pub const fn new(en: &'static str, zh_cn: &'static str) -> Self {
-        Self { en, zh_cn }
-    }
-
     /// The text in the current language. Inside a closure or an effect it follows the language.
     #[must_use]
     pub fn get(self) -> &'static str {
-        match current() {
-            Locale::En => self.en,
-            Locale::ZhCn => self.zh_cn,
-        }
+        pieces::text(current(), self.0)
     }
 }
 
@@ -65,14 +45,15 @@ impl From<Text> for Signal<String> {
     }
 }
 
-/// Puts the values in their places. A text with a singular form takes it when its number is one.
-fn fill(template: &Template, values: &[String]) -> String {
-    let singular = values.get(template.number).is_some_and(|number| number == "1");
-    let mut rest = match (current(), template.en_one) {
-        (Locale::En, Some(one)) if singular => one,
-        (Locale::En, _) => template.en,
-        (Locale::ZhCn, _) => template.zh_cn,
-    };
+/// The same of a text with a form for one, which follows the other and is taken where the value of that number is one.
+fn fill_counted(text: u16, number: usize, values: &[String]) -> String {
+    let one = values.get(number).is_some_and(|number| number == "1");
+    fill(text + u16::from(one), values)
+}
+
+/// Puts the values in their numbered places.
+fn fill(text: u16, values: &[String]) -> String {
+    let mut rest = pieces::text(current(), text);
     let mut out = String::with_capacity(rest.len() + 16);
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);

@@ -107,6 +107,7 @@ impl Line {
     pub(super) fn stand_in(&mut self) {
         self.element.set_class_name("blank");
         let _ = self.element.set_attribute("inert", "");
+        let _ = self.element.set_attribute("aria-hidden", "true");
         if let Some(follow) = &mut self.follow {
             untrack(|| follow(None));
         }
@@ -116,6 +117,7 @@ impl Line {
     pub(super) fn begin(&self) {
         self.element.set_class_name("row");
         let _ = self.element.remove_attribute("inert");
+        let _ = self.element.remove_attribute("aria-hidden");
     }
 
     pub(super) fn remove(self) {
