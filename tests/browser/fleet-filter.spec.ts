@@ -82,6 +82,28 @@ test("a chip narrows the list, says how many, and keeps its focus", async ({ con
   expect(await types.count()).toBeGreaterThan(few);
 });
 
+test("each zone has a bar that says how its instances stand, and filters", async ({ console, stack, page }) => {
+  await console.open();
+  await console.connectWithDemo();
+  await console.expectShown(137);
+  const truths = await stack.control.instances();
+  const zone = truths[0]!.zone;
+  const there = truths.filter((truth) => truth.zone === zone);
+  const running = there.filter(({ status }) => status === "running").length;
+  const bar = page.getByRole("group", { name: "Zones by status" }).getByRole("button", { name: new RegExp(`^${zone} ${there.length} instances: .*Running ${running}\\b`) });
+  await bar.focus();
+  await page.keyboard.press("Enter");
+  await console.expectShown(there.length);
+  await expect(page.getByRole("combobox", box)).toHaveValue(`zone:${zone}`);
+  await expect(bar).toHaveAttribute("aria-pressed", "true");
+  await expect(bar, "the others stay to choose from").toBeFocused();
+  await page.keyboard.press("Enter");
+  await console.expectShown(137);
+  // Where there is no room, the chips have to do.
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await expect(bar).toBeHidden();
+});
+
 test("chosen regions are the only ones that are asked for, and stand in the address", async ({ console, stack, page }) => {
   await console.open();
   await console.connectWithDemo();

@@ -85,7 +85,9 @@ for (const language of Object.keys(LANGUAGES) as (keyof typeof LANGUAGES)[]) {
           await page.getByRole("combobox", { name: t("fleet.filter") }).fill("nothing-has-this-name");
           await page.getByText(t("fleet.no_match")).first().waitFor();
           await shoot(page, "fleet-no-match");
-          await page.getByRole("combobox", { name: t("fleet.filter") }).fill("ip:10.0.0.0/99");
+          await page.getByRole("combobox", { name: t("fleet.filter") }).fill("status:running");
+          await page.getByRole("combobox", { name: t("fleet.filter") }).fill("status:running ip:10.0.0.0/99");
+          await page.locator(".mistake").waitFor();
           await shoot(page, "fleet-bad-filter");
           await page.evaluate(() => window.dispatchEvent(new ErrorEvent("error", { error: new WebAssembly.RuntimeError("unreachable") })));
           await shoot(page, "stopped");

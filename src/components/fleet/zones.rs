@@ -7,7 +7,7 @@ use edgezone_dom::prelude::*;
 
 use crate::components::status;
 use crate::state::fleet::FleetState;
-use crate::text::{self, column, common, fleet};
+use crate::text::{self, common, fleet};
 
 /// The bars of all zones in which something passes the rest of the filter. One zone alone has nothing to be set beside.
 #[component]
@@ -21,7 +21,7 @@ pub fn ZoneBars(
         if names.len() > 1 || names.iter().any(|zone| state.is_chosen(Facet::Zone, zone)) { names } else { Vec::new() }
     };
     view! {
-        <div class="zones" role="group" aria-label=column::ZONE>
+        <div class="zones" role="group" aria-label=fleet::ZONES>
             <For each=names key=String::clone children=move |zone| view! { <Bar state zones zone /> } />
         </div>
     }
