@@ -228,7 +228,7 @@ impl Tally {
         let names = self.facet.names(names);
         let count = |code: u32| self.counts.get(index(code)).copied().unwrap_or(0);
         let in_order = names.in_order();
-        let order = order::by_number(&in_order, Direction::Descending, &|at| u128::try_from(*self.counts.get(at)?).ok());
+        let order = order::by_number(&in_order, Direction::Descending, |at| u128::try_from(*self.counts.get(at)?).ok());
         let some = order.into_iter().take_while(|code| count(*code) > 0);
         some.map(|code| (names.text(code).to_owned(), count(code))).collect()
     }

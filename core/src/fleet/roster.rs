@@ -41,7 +41,7 @@ impl Roster {
     fn by_hash(&self) -> &[u32] {
         self.by_hash.get_or_init(|| {
             let all = order::all(self.ids.len());
-            order::by_number(&all, Direction::Ascending, &|at| self.ids.get(at).map(|id| u128::from(id.hash_value())))
+            order::by_number(&all, Direction::Ascending, |at| self.ids.get(at).map(|id| u128::from(id.hash_value())))
         })
     }
 

@@ -53,7 +53,6 @@ impl Fleet {
             return (0..).take(self.rows.len()).collect();
         };
         let (keys, names) = (&self.keys, &self.keys.names);
-        let by_rank = |names: &Names, code: &dyn Fn(usize) -> u32| self.by_rank(direction, names, code);
         let number: &dyn Fn(usize) -> Option<i64> = match column {
             Column::Id if direction == Direction::Ascending => return self.by_id().to_vec(),
             Column::Id => return self.by_id().iter().rev().copied().collect(),
@@ -63,10 +62,10 @@ impl Fleet {
                 return self.by_place(direction, self.made.machine_ranks.get_or_init(|| ranks(self.by_id(), &machine)));
             }
             Column::PrivateIp | Column::PublicIp | Column::PrivateIpV6 | Column::PublicIpV6 => return self.by_ip(direction, column),
-            Column::Status => return by_rank(&names.status, &|at| keys.codes(at).status),
-            Column::Zone => return by_rank(&names.zone, &|at| keys.codes(at).zone),
-            Column::Region => return by_rank(&names.region, &|at| keys.codes(at).region),
-            Column::Type => return by_rank(&names.instance_type, &|at| keys.codes(at).instance_type),
+            Column::Status => return self.by_rank(direction, &names.status, |at| keys.codes(at).status),
+            Column::Zone => return self.by_rank(direction, &names.zone, |at| keys.codes(at).zone),
+            Column::Region => return self.by_rank(direction, &names.region, |at| keys.codes(at).region),
+            Column::Type => return self.by_rank(direction, &names.instance_type, |at| keys.codes(at).instance_type),
             Column::Created => &|at| keys.created(at).map(|time| time.0),
             Column::Cpu => &|at| self.rows.get(at)?.instance().cpu,
             Column::Memory => &|at| self.rows.get(at)?.instance().memory,
@@ -82,10 +81,10 @@ impl Fleet {
                 // Texts that mostly repeat: each different one is ranked once.
                 let mut names = Names::default();
                 let codes: Vec<u32> = self.rows.iter().map(|row| names.code(column.plain(row))).collect();
-                return by_rank(&names, &|at| codes.get(at).copied().unwrap_or(u32::MAX));
+                return self.by_rank(direction, &names, |at| codes.get(at).copied().unwrap_or(u32::MAX));
             }
         };
-        order::by_number(self.by_id(), direction, &|at| number(at).map(unsigned))
+        order::by_number(self.by_id(), direction, |at| number(at).map(unsigned))
     }
 
     /// Makes one of those things that the first sort or selection would otherwise wait for. Returns whether there may be more;
@@ -110,7 +109,7 @@ impl Fleet {
 
     /// By places that were made before.
     fn by_place(&self, direction: Direction, places: &[Option<u32>]) -> Vec<u32> {
-        order::by_number(self.by_id(), direction, &|at| places.get(at).copied().flatten().map(u128::from))
+        order::by_number(self.by_id(), direction, |at| places.get(at).copied().flatten().map(u128::from))
     }
 
     /// All rows by id: the order that every sort starts from, made once for each set of rows.
@@ -150,15 +149,15 @@ impl Fleet {
             IpAddr::V6(ip) => Some(ip.to_bits() & u128::from(u64::MAX)),
         };
         if (0..self.rows.len()).any(|at| ip(at).is_some_and(|ip| ip.is_ipv6())) {
-            return order::by_number(&order::by_number(self.by_id(), direction, &lower), direction, &upper);
+            return order::by_number(&order::by_number(self.by_id(), direction, lower), direction, upper);
         }
-        order::by_number(self.by_id(), direction, &upper)
+        order::by_number(self.by_id(), direction, upper)
     }
 
     /// By the places of numbered texts.
-    fn by_rank(&self, direction: Direction, names: &Names, code: &dyn Fn(usize) -> u32) -> Vec<u32> {
+    fn by_rank(&self, direction: Direction, names: &Names, code: impl Fn(usize) -> u32) -> Vec<u32> {
         let ranks = names.ranks();
-        order::by_number(self.by_id(), direction, &|at| ranks.get(index(code(at))).copied().flatten().map(u128::from))
+        order::by_number(self.by_id(), direction, |at| ranks.get(index(code(at))).copied().flatten().map(u128::from))
     }
 }
 

@@ -51,7 +51,7 @@ proptest! {
     #[test]
     fn one_sort_after_another_is_a_sort_by_both(list in prop::collection::vec((bytes(), 0..4u32), 0..150)) {
         let sorted = by_bytes(&all(list.len()), Direction::Ascending, &|at| &list[at].0);
-        let order = by_number(&sorted.order, Direction::Descending, &|at| Some(list[at].1.into()));
+        let order = by_number(&sorted.order, Direction::Descending, |at: usize| Some(list[at].1.into()));
         let expected = reference(&list, Direction::Ascending, |(bytes, number)| Some((std::cmp::Reverse(*number), bytes.is_empty(), bytes.clone())));
         prop_assert_eq!(&order, &expected);
         // The other way around: what is equal in bytes stays in the order of the numbers.

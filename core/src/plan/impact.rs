@@ -81,6 +81,6 @@ fn counted<'a>(texts: &mut dyn Iterator<Item = &'a str>) -> Vec<(&'a str, usize)
     let by_text = order::by_bytes(&order::all(counts.len()), Direction::Ascending, &text).order;
     // An empty text comes last in any sort of texts; twice its count and one more is more than an equal one's.
     let weight = |at| count(at).and_then(|(text, count)| Some(u128::try_from(count).ok()? << 1 | u128::from(text.is_empty())));
-    let order = order::by_number(&by_text, Direction::Descending, &weight);
+    let order = order::by_number(&by_text, Direction::Descending, weight);
     order.into_iter().filter_map(|at| count(order::index(at))).collect()
 }

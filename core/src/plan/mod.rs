@@ -74,7 +74,7 @@ impl Plan {
         }
         // The load order first, and then what it leaves of the order by region.
         let all = order::all(rows.len());
-        let loaded = order::by_number(&all, Direction::Ascending, &|at| rows.get(at).copied().map(u128::from));
+        let loaded = order::by_number(&all, Direction::Ascending, |at| rows.get(at).copied().map(u128::from));
         let region =
             |at: usize| rows.get(at).and_then(|number| fleet.row(*number)).map_or(&b""[..], |row| row.region().as_str().as_bytes());
         let sorted = order::by_bytes(&loaded, Direction::Ascending, &region).order;

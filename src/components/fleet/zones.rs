@@ -15,7 +15,11 @@ pub fn ZoneBars(
     /// The fleet.
     state: FleetState,
 ) -> AnyView {
-    let zones = Memo::new(move |_| state.matches().with(|matches| matches.facets().zones.clone()));
+    // Once the typing rests: until then rows are what the operator waits for.
+    let zones = Memo::new(move |before: Option<&Vec<ZoneCounts>>| match before.filter(|_| state.is_typing()) {
+        Some(before) => before.clone(),
+        None => state.matches().with(|matches| matches.facets().zones.clone()),
+    });
     let names = move || {
         let names = zones.with(|zones| zones.iter().map(|zone| zone.zone.clone()).collect::<Vec<_>>());
         if names.len() > 1 || names.iter().any(|zone| state.is_chosen(Facet::Zone, zone)) { names } else { Vec::new() }

@@ -139,6 +139,12 @@ impl FleetState {
         (!at_end || !(self.typing.is_on() || self.suggesting.get())).then_some(error)
     }
 
+    /// Whether the filter is being typed. Tracked.
+    #[must_use]
+    pub fn is_typing(self) -> bool {
+        self.typing.is_on()
+    }
+
     /// Whether ways to go on are offered for what is being typed.
     #[must_use]
     pub fn suggesting(self) -> RwSignal<bool> {
