@@ -55,7 +55,7 @@ proptest! {
         let expected = reference(&list, Direction::Ascending, |(bytes, number)| Some((std::cmp::Reverse(*number), bytes.is_empty(), bytes.clone())));
         prop_assert_eq!(&order, &expected);
         // The other way around: what is equal in bytes stays in the order of the numbers.
-        let numbers = by_number(&all(list.len()), Direction::Descending, &|at| Some(list[at].1.into()));
+        let numbers = by_number(&all(list.len()), Direction::Descending, |at: usize| Some(list[at].1.into()));
         let order = by_bytes(&numbers, Direction::Ascending, &|at| &list[at].0).order;
         let expected = reference(&list, Direction::Ascending, |(bytes, number)| Some((bytes.is_empty(), bytes.clone(), std::cmp::Reverse(*number))));
         prop_assert_eq!(order, expected);
