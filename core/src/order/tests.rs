@@ -36,7 +36,7 @@ proptest! {
         list in prop::collection::vec(prop::option::of(prop_oneof![0..4u128, 0..LAST]), 0..150),
         direction in direction(),
     ) {
-        let order = by_number(&all(list.len()), direction, &|at| list[at]);
+        let order = by_number(&all(list.len()), direction, |at| list[at]);
         prop_assert_eq!(order, reference(&list, direction, |number| *number));
     }
 
