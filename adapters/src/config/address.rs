@@ -9,6 +9,8 @@ pub enum BadAddress {
     Empty,
     /// Neither an http or https URL nor a path of this origin.
     NeitherUrlNorPath,
+    /// http to another computer: the token would be there to be read on the way.
+    Unencrypted,
     /// No host after the scheme.
     NoHost,
     /// A user name or a password.
@@ -28,6 +30,7 @@ impl fmt::Display for BadAddress {
         f.write_str(match self {
             Self::Empty => "it is empty",
             Self::NeitherUrlNorPath => "it must begin with https://, http:// or, on this page's own origin, with one slash",
+            Self::Unencrypted => "it must begin with https:// unless it leads to this computer: credentials travel with each request",
             Self::NoHost => "it has no host",
             Self::UserInfo => "it must not hold a user name or a password",
             Self::QueryOrFragment => "it must not hold ? or #",
@@ -40,7 +43,7 @@ impl fmt::Display for BadAddress {
 
 impl std::error::Error for BadAddress {}
 
-/// The address of a proxy: an http or https URL, or a path of the page's own origin. It ends with `/`.
+/// The address of a proxy: an https URL, an http URL of this computer, or a path of the page's own origin. It ends with `/`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ProxyUrl(String);
 
@@ -67,6 +70,9 @@ impl ProxyUrl {
             if authority.is_empty() || authority.starts_with(':') {
                 return Err(BadAddress::NoHost);
             }
+            if text.starts_with("http:") && !is_loopback(authority) {
+                return Err(BadAddress::Unencrypted);
+            }
         } else if !text.starts_with('/') || text.starts_with("//") {
             return Err(BadAddress::NeitherUrlNorPath);
         }
@@ -81,6 +87,13 @@ impl ProxyUrl {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a host, with or without a port, is this computer: what is sent to it leaves it nowhere.
+fn is_loopback(authority: &str) -> bool {
+    let port = authority.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    let host = port.map_or(authority, |(host, _)| host);
+    ["localhost", "127.0.0.1", "[::1]"].contains(&host) || host.ends_with(".localhost")
 }
 
 /// The host of the API, as it is signed: lower case, with a port only if the service has one.
@@ -126,6 +139,8 @@ mod tests {
             "https://proxy.example/",
             "/api/international/",
             "http://[::1]:9080/",
+            "http://127.0.0.1/",
+            "http://proxy.localhost:9080/",
         ] {
             assert_eq!(ProxyUrl::new(text).unwrap().as_str(), text);
         }
@@ -139,6 +154,11 @@ mod tests {
             ("//proxy.example/", BadAddress::NeitherUrlNorPath),
             ("javascript:alert(1)/", BadAddress::NeitherUrlNorPath),
             ("ftp://proxy.example/", BadAddress::NeitherUrlNorPath),
+            ("http://proxy.example/", BadAddress::Unencrypted),
+            ("http://10.0.0.7:9080/", BadAddress::Unencrypted),
+            ("http://localhost.example/", BadAddress::Unencrypted),
+            ("http://localhost:80.example/", BadAddress::Unencrypted),
+            ("http://[::1].example/", BadAddress::Unencrypted),
             ("https:///", BadAddress::NoHost),
             ("https://:443/", BadAddress::NoHost),
             ("https://user:word@proxy.example/", BadAddress::UserInfo),
