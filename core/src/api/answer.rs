@@ -226,6 +226,9 @@ mod tests {
         assert!(matches!(wrong, Err(WrongShape { request_id: Some(id), .. }) if id.as_str() == "r-9"));
     }
 
+    const WHOLE: &str =
+        r#"{"Response":{"InstanceIdSet":["bms-mnop3456"],"FailedInstanceSet":null,"RequestId":"eac6b301-a322-493a-8e36-83b295459397"}}"#;
+
     proptest! {
         #[test]
         fn any_text_is_read_without_panicking(text in ".*") {
@@ -234,10 +237,8 @@ mod tests {
         }
 
         #[test]
-        fn an_answer_cut_anywhere_is_never_a_success(cut in 1usize..150) {
-            let text = r#"{"Response":{"InstanceIdSet":["bms-mnop3456"],"FailedInstanceSet":null,"RequestId":"eac6b301-a322-493a-8e36-83b295459397"}}"#;
-            prop_assume!(cut < text.len());
-            prop_assert!(parse::<Terminate>(&text[..cut]).is_err());
+        fn an_answer_cut_anywhere_is_never_a_success(cut in 1..WHOLE.len()) {
+            prop_assert!(parse::<Terminate>(&WHOLE[..cut]).is_err());
         }
     }
 }

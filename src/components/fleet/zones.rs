@@ -40,7 +40,6 @@ fn Bar(state: FleetState, zones: Memo<Vec<ZoneCounts>>, zone: String) -> AnyView
         let part = |(status, count): &(String, usize)| format!("{} {}", status::status_word(&status.as_str().into()), text::number(*count));
         counts.with(|counts| counts.iter().flat_map(|counts| &counts.statuses).map(part).collect::<Vec<_>>().join(", "))
     };
-    let spoken = parts;
     let segments = move || {
         let segment = |(status, count): &(String, usize)| {
             let class = status::tone(&status.as_str().into()).class();
@@ -58,7 +57,6 @@ fn Bar(state: FleetState, zones: Memo<Vec<ZoneCounts>>, zone: String) -> AnyView
         >
             <span class="name">{name}</span>
             <span class="count">{move || text::number(counts.with(|counts| counts.as_ref().map_or(0, |counts| counts.count)))}</span>
-            <span class="spoken">{move || fleet::zone_parts(spoken())}</span>
             <span class="stack" aria-hidden="true">{segments}</span>
         </button>
     }
