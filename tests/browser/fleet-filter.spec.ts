@@ -79,7 +79,7 @@ test("a chip narrows the list, says how many, and keeps its focus", async ({ con
   const types = page.getByRole("group", { name: "Type" }).getByRole("button");
   const few = await types.count();
   await page.getByRole("button", { name: "More", exact: true }).click();
-  expect(await types.count()).toBeGreaterThan(few);
+  await expect.poll(() => types.count()).toBeGreaterThan(few);
 });
 
 test("each zone has a bar that says how its instances stand, and filters", async ({ console, stack, page }) => {

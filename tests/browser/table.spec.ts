@@ -80,7 +80,7 @@ test("every field of an instance can be a column, and one can sort by each", asy
   }
   // The row has a cell for every heading, and what names it stays in sight however far one scrolls.
   const row = page.getByRole("table", { name: "Instances" }).getByRole("row").nth(1);
-  expect(await row.locator("th, td").count()).toBe(24);
+  await expect(row.locator("th, td")).toHaveCount(24);
   const region = page.getByRole("region", { name: /Instances/ });
   await region.evaluate((element) => element.scrollTo({ left: 2000 }));
   const [id, table] = [await row.getByRole("rowheader").boundingBox(), await region.boundingBox()];
