@@ -1,6 +1,6 @@
 //! A small bar for each zone, stacked by status: where the trouble is, at a glance. Pressed, it filters.
 //!
-//! Only where there is room (the style sheet says); the chips of the zones are always there.
+//! Only where there is room, which the style sheet says; elsewhere the chips of the zones have to do.
 
 use edgezone_core::fleet::{Facet, ZoneCounts};
 use edgezone_dom::prelude::*;
